@@ -1,0 +1,76 @@
+"""Every error of the pipeline answers one question: would trying again help?
+
+* PapertrayError
+  - PermanentError            no: the document is FAILED for this reason, the message acknowledged
+    · UnsupportedDocument     not something that Textract reads
+    · DocumentTooLarge        beyond one of Textract's limits
+    · UnreadableDocument      damaged
+    · InvalidRequest          Textract refused what was asked
+  - TransientError            yes: the message comes back
+    · Throttled               the account's Textract quota is used up: wait; no failure
+    · Busy                    another worker holds the document
+"""
+
+from __future__ import annotations
+
+from botocore.exceptions import ClientError
+
+
+class PapertrayError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+
+class PermanentError(PapertrayError):
+    """Trying again cannot help; `str(error)` is the reason that a person reads."""
+
+
+class UnsupportedDocument(PermanentError):
+    """The document is not of a kind that Textract reads."""
+
+
+class DocumentTooLarge(PermanentError):
+    """The document is beyond one of Textract's hard limits."""
+
+
+class UnreadableDocument(PermanentError):
+    """The document is damaged."""
+
+
+class InvalidRequest(PermanentError):
+    """Textract refused the request itself: its feature types, queries or adapters."""
+
+
+class TransientError(PapertrayError):
+    """Trying again may help."""
+
+
+class Throttled(TransientError):
+    """Textract's quota for this account is used up for now."""
+
+
+class Busy(TransientError):
+    """Another worker holds the document."""
+
+
+# Textract's error codes (API reference) and what they mean here. A code that is not in this table,
+# like AccessDeniedException or InvalidS3ObjectException, points at the deployment rather than at
+# the document: it goes through as it is, is tried again, and ends in the DLQ, where an operator
+# mends the cause and redrives.
+TEXTRACT_ERRORS: dict[str, type[PapertrayError]] = {
+    "ProvisionedThroughputExceededException": Throttled,
+    "ThrottlingException": Throttled,
+    "LimitExceededException": Throttled,  # too many jobs open in the account
+    "InternalServerError": TransientError,
+    "UnsupportedDocumentException": UnsupportedDocument,
+    "BadDocumentException": UnreadableDocument,
+    "DocumentTooLargeException": DocumentTooLarge,
+    "InvalidParameterException": InvalidRequest,
+}
+
+
+def translate(error: ClientError) -> Exception:
+    """Return our error for one of Textract's, or the same error where the table has none."""
+    code = error.response["Error"]["Code"]
+    message = error.response["Error"].get("Message") or "no message"
+    kind = TEXTRACT_ERRORS.get(code)
+    return kind(f"Textract refused the document: {message} ({code})") if kind else error

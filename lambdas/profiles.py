@@ -1,0 +1,232 @@
+"""What papertray.toml means: profiles for the functions, and the settings of the stack."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lambdas.documents import FeatureType, Operation, Query, Request
+from lambdas.errors import PapertrayError
+
+PATH = (
+    Path(__file__).parent.parent / "papertray.toml"
+)  # beside `lambdas/`, here as in the function's asset
+
+# CloudWatch Logs, PutRetentionPolicy
+LOG_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
+MAX_QUERIES = 30  # Textract quota: a page of an asynchronous operation; a synchronous one takes 15
+QUERY_TEXT = re.compile(
+    r"[a-zA-Z0-9\s!\"#$%'&()*+,\-./:;=?@\[\\\]^_`{|}~><]{1,200}"
+)  # Textract model, Query$Text
+
+Concurrency = Annotated[int, Meta(ge=2, le=1000)]  # Lambda, ScalingConfig$MaximumConcurrency
+
+
+class ConfigurationError(PapertrayError):
+    """papertray.toml is wrong; the message names file, key, value and remedy."""
+
+
+class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is asked of Textract about the documents under one prefix."""
+
+    prefix: str
+    operation: Operation
+    feature_types: tuple[FeatureType, ...] = ()
+    queries: tuple[Query, ...] = ()
+    min_confidence: Annotated[float, Meta(ge=0, le=100)] = 80.0
+
+    @property
+    def request(self) -> Request:
+        return Request(
+            operation=self.operation, feature_types=self.feature_types, queries=self.queries
+        )
+
+
+class Stack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the stack is deployed."""
+
+    encryption: Literal["managed", "kms"] = "managed"
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+    keep_days: Annotated[int, Meta(ge=0, le=36500)] = 365
+    log_days: int = 30
+    alarm_email: Annotated[str, Meta(pattern=r"^$|^[^@\s]+@[^@\s]+$")] = ""
+    stuck_minutes: Annotated[int, Meta(ge=5, le=10080)] = 60
+
+
+class Workers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="pascal"):
+    """`MaximumConcurrency` of each operation's event source."""
+
+    detect_document_text: Concurrency = 30
+    analyze_document: Concurrency = 30
+    start_document_text_detection: Concurrency = 5
+    start_document_analysis: Concurrency = 5
+
+    def of(self, operation: str) -> int:
+        """Return the number of workers of `operation`, a Textract operation's name."""
+        return cast(int, msgspec.to_builtins(self)[operation])
+
+
+class Configuration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of papertray.toml."""
+
+    profiles: dict[str, Profile]
+    stack: Stack = Stack()
+    concurrency: Workers = Workers()
+
+    def profile_for(self, key: str) -> tuple[str, Profile] | None:
+        """Return name and profile of the longest prefix that `key` begins with."""
+        matching = [item for item in self.profiles.items() if key.startswith(item[1].prefix)]
+        return max(matching, key=lambda item: len(item[1].prefix), default=None)
+
+    @property
+    def operations(self) -> list[Operation]:
+        """The operations that the profiles use, in the order of `Operation`."""
+        return [
+            each for each in Operation if any(p.operation is each for p in self.profiles.values())
+        ]
+
+
+@lru_cache(maxsize=1)
+def configuration() -> Configuration:
+    """Return the configuration that lies beside the code."""
+    return load(PATH)
+
+
+def load(path: Path) -> Configuration:
+    """Read and check `path`; raise ConfigurationError on the first mistake."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"{path} is missing: copy the one of the project's repository"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path.name} is not TOML: {error}") from error
+    config = _convert(path.name, raw)
+    for name, profile in config.profiles.items():
+        _check_profile(path.name, name, profile)
+    _check_prefixes(path.name, config.profiles)
+    if config.stack.log_days not in LOG_DAYS:
+        allowed = ", ".join(map(str, LOG_DAYS))
+        raise _mistake(path.name, "stack.log_days", config.stack.log_days, f"use one of {allowed}")
+    return config
+
+
+_REMEDIES = {
+    "operation": "use " + " or ".join(f'"{each}"' for each in Operation),
+    "feature_types": 'use a list of "TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"',
+    "queries": 'use a list of { text = "What is ...?", alias = "SHORT_NAME" }',
+    "min_confidence": "use a number from 0 to 100",
+    "prefix": 'use the beginning of the keys, like "invoices/", or "" for all others',
+    "encryption": 'use "managed" or "kms"',
+    "architecture": 'use "arm64" or "x86_64"',
+    "alarm_email": 'use one e-mail address, or ""',
+    "keep_days": "use a number of days, 0 for ever",
+    "log_days": "use a number of days",
+    "stuck_minutes": "use a number of minutes from 5 to 10080",
+    "profiles": "write a section [profiles.NAME] for each prefix",
+    "concurrency": "use a whole number from 2 to 1000",
+}
+
+T = TypeVar("T")
+
+
+def _mistake(file: str, key: str, value: object, remedy: str) -> ConfigurationError:
+    return ConfigurationError(f"{file}: {key} = {value!r}: {remedy}")
+
+
+def _convert(file: str, raw: dict[str, Any]) -> Configuration:
+    """Convert section by section, so that a mistake's path holds the names that the user wrote."""
+    for key in raw.keys() - {"profiles", "stack", "concurrency"}:
+        raise _mistake(file, key, raw[key], "no such section; use profiles, stack or concurrency")
+    profiles = raw.get("profiles")
+    if not isinstance(profiles, dict) or not profiles:
+        raise _mistake(file, "profiles", profiles, _REMEDIES["profiles"])
+    return Configuration(
+        profiles={
+            name: _section(file, f"profiles.{name}", profile, Profile)
+            for name, profile in profiles.items()
+        },
+        stack=_section(file, "stack", raw.get("stack", {}), Stack),
+        concurrency=_section(file, "concurrency", raw.get("concurrency", {}), Workers),
+    )
+
+
+def _section(file: str, where: str, table: object, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at `$")
+        path = path.rstrip("`")
+        key = next(iter(re.findall(r"\w+", path)), "") or where.split(".", maxsplit=1)[0]
+        remedy = (
+            f"{what}; {_REMEDIES.get(key, _REMEDIES.get(where, 'see the comments in the file'))}"
+        )
+        raise _mistake(file, where + path, _value_at(table, path), remedy) from error
+
+
+def _value_at(table: Any, path: str) -> object:  # noqa: ANN401  (TOML: any shape)
+    for part in re.findall(r"\w+", path):
+        table = table[int(part)] if isinstance(table, list) else table[part]
+    return table
+
+
+def _check_profile(file: str, name: str, profile: Profile) -> None:
+    """Check what one value alone cannot show. AWS's own rules: API reference, AnalyzeDocument."""
+    where = f"profiles.{name}"
+    analyzes = profile.operation is Operation.ANALYZE_DOCUMENT
+    if analyzes and not profile.feature_types:
+        raise _mistake(
+            file, f"{where}.feature_types", [], "AnalyzeDocument needs at least one feature type"
+        )
+    if not analyzes and profile.feature_types:
+        remedy = f"{profile.operation} takes no feature types; remove them or use AnalyzeDocument"
+        raise _mistake(file, f"{where}.feature_types", list(profile.feature_types), remedy)
+    if ("QUERIES" in profile.feature_types) != bool(profile.queries):
+        remedy = 'feature type "QUERIES" and a list of queries go together'
+        raise _mistake(file, f"{where}.queries", [query.text for query in profile.queries], remedy)
+    if len(profile.queries) > MAX_QUERIES:
+        remedy = f"Textract takes at most {MAX_QUERIES} queries a page"
+        raise _mistake(file, f"{where}.queries", f"{len(profile.queries)} queries", remedy)
+    for query in profile.queries:
+        if not QUERY_TEXT.fullmatch(query.text) or not QUERY_TEXT.fullmatch(query.alias or "x"):
+            remedy = "Textract takes 1 to 200 ASCII characters, without accents"
+            raise _mistake(file, f"{where}.queries", query.alias or query.text, remedy)
+
+
+def _check_prefixes(file: str, profiles: dict[str, Profile]) -> None:
+    seen: dict[str, str] = {}
+    for name, profile in profiles.items():
+        if other := seen.get(profile.prefix):
+            remedy = f"profiles.{other} has the same prefix; each profile needs its own"
+            raise _mistake(file, f"profiles.{name}.prefix", profile.prefix, remedy)
+        seen[profile.prefix] = name
