@@ -1,0 +1,193 @@
+"""Write what was found on a page as Textract's blocks, in Textract's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from local.textract.engine.findings import (
+    Answer,
+    Checkbox,
+    Findings,
+    KeyValue,
+    Merge,
+    Region,
+    Table,
+)
+from local.textract.engine.geometry import Box, Quad, around, transformed
+from local.textract.engine.reading import Page
+from local.textract.engine.text import Line, Word, box_of, row_wise, text_of
+
+Block = dict[str, Any]
+
+
+def wire_blocks(page: Page, number: int, findings: Findings) -> list[Block]:
+    """Return the blocks of one page: PAGE, LINEs, WORDs, SELECTION_ELEMENTs, TABLEs, KEYs ..."""
+    return _Writer(page, number).write(findings)
+
+
+class _Writer:
+    """Holds which block stands for which word, line and checkbox."""
+
+    def __init__(self, page: Page, number: int) -> None:
+        self.page = page
+        self.number = number
+        self.words = {word: self._word(word) for word in page.words}
+        self.lines = {line: self._line(line) for line in page.lines}
+        self.checkboxes: dict[Checkbox, Block] = {}
+
+    def write(self, findings: Findings) -> list[Block]:
+        self.checkboxes = {each: self._checkbox(each) for each in findings.checkboxes}
+        tables = [block for table in findings.tables for block in self._table(table)]
+        pairs = [block for pair in findings.key_values for block in self._key_value(pair)]
+        answers = [block for answer in findings.answers for block in self._answer(answer)]
+        regions = [self._region(region) for region in findings.regions]
+        children = [
+            *self.lines.values(),
+            *(block for block in tables if block["BlockType"] == "TABLE"),
+            *(pairs + answers + regions),
+        ]
+        page = Box(left=0, top=0, right=self.page.width, bottom=self.page.height)
+        whole: Block = {
+            "BlockType": "PAGE",
+            "Geometry": self._page_geometry(page.quad),
+            "Id": str(uuid4()),
+            **_relationships(CHILD=_ids(children)),
+            "Page": self.number,
+        }
+        text = [*self.lines.values(), *self.words.values(), *self.checkboxes.values()]
+        return [whole, *text, *tables, *pairs, *answers, *regions]
+
+    def _block(self, kind: str, quad: Quad, confidence: float, **more: object) -> Block:
+        return {
+            "BlockType": kind,
+            "Confidence": _float32(confidence),
+            **more,
+            "Geometry": self._page_geometry(transformed(quad, self.page.to_page)),
+            "Id": str(uuid4()),
+            "Page": self.number,
+        }
+
+    def _page_geometry(self, quad: Quad) -> dict[str, Any]:
+        """Geometry as fractions of the page as it came."""
+        corners = [
+            (min(max(x / self.page.width, 0.0), 1.0), min(max(y / self.page.height, 0.0), 1.0))
+            for x, y in quad
+        ]
+        box = around(corners)
+        return {
+            "BoundingBox": {
+                "Width": _float32(box.width),
+                "Height": _float32(box.height),
+                "Left": _float32(box.left),
+                "Top": _float32(box.top),
+            },
+            "Polygon": [{"X": _float32(x), "Y": _float32(y)} for x, y in corners],
+        }
+
+    def _word(self, word: Word) -> Block:
+        return self._block("WORD", word.quad, word.confidence, Text=word.text, TextType="PRINTED")
+
+    def _line(self, line: Line) -> Block:
+        block = self._block("LINE", line.quad, line.confidence, Text=line.text)
+        return block | _relationships(CHILD=self._inside(line.words))
+
+    def _checkbox(self, checkbox: Checkbox) -> Block:
+        status = "SELECTED" if checkbox.selected else "NOT_SELECTED"
+        return self._block(
+            "SELECTION_ELEMENT", checkbox.box.quad, checkbox.confidence, SelectionStatus=status
+        )
+
+    def _inside(self, words: Iterable[Word], checkboxes: Iterable[Checkbox] = ()) -> list[str]:
+        return _ids(self.words[word] for word in words) + _ids(
+            self.checkboxes[checkbox] for checkbox in checkboxes
+        )
+
+    def _table(self, table: Table) -> list[Block]:
+        cells = {
+            (row, column): self._cell(table, row, column)
+            for row in range(1, table.rows + 1)
+            for column in range(1, table.columns + 1)
+        }
+        merged = [self._merged(table, merge, cells) for merge in table.merges]
+        titles = [self._title(table.title)] if table.title else []
+        block = self._block(
+            "TABLE", table.box.quad, table.confidence, EntityTypes=["STRUCTURED_TABLE"]
+        )
+        links = _relationships(
+            CHILD=_ids(cells.values()), MERGED_CELL=_ids(merged), TABLE_TITLE=_ids(titles)
+        )
+        return [block | links, *cells.values(), *merged, *titles]
+
+    def _cell(self, table: Table, row: int, column: int) -> Block:
+        box = table.cell(row, column)
+        words = row_wise(word for word in self.words if box.holds_middle_of(word.box))
+        marks = [mark for mark in self.checkboxes if box.holds_middle_of(mark.box)]
+        header = {"EntityTypes": ["COLUMN_HEADER"]} if row <= table.header_rows else {}
+        place = {"RowIndex": row, "ColumnIndex": column, "RowSpan": 1, "ColumnSpan": 1}
+        block = self._block("CELL", box.quad, table.confidence, **place, **header)
+        return block | _relationships(CHILD=self._inside(words, marks))
+
+    def _merged(self, table: Table, merge: Merge, cells: dict[tuple[int, int], Block]) -> Block:
+        box = table.cell(merge.row, merge.column, merge.row_span, merge.column_span)
+        header = {"EntityTypes": ["COLUMN_HEADER"]} if merge.row <= table.header_rows else {}
+        children = [
+            cells[row, column]
+            for row in range(merge.row, merge.row + merge.row_span)
+            for column in range(merge.column, merge.column + merge.column_span)
+        ]
+        place = {
+            "RowIndex": merge.row,
+            "ColumnIndex": merge.column,
+            "RowSpan": merge.row_span,
+            "ColumnSpan": merge.column_span,
+        }
+        block = self._block("MERGED_CELL", box.quad, table.confidence, **place, **header)
+        return block | _relationships(CHILD=_ids(children))
+
+    def _title(self, line: Line) -> Block:
+        block = self._block("TABLE_TITLE", line.quad, line.confidence)
+        return block | _relationships(CHILD=self._inside(line.words))
+
+    def _key_value(self, pair: KeyValue) -> tuple[Block, Block]:
+        kind, sure = "KEY_VALUE_SET", pair.confidence
+        value_box = box_of(pair.value) if pair.value else pair.value_box
+        marks = [pair.checkbox] if pair.checkbox else []
+        value = self._block(kind, value_box.quad, sure, EntityTypes=["VALUE"])
+        value |= _relationships(CHILD=self._inside(pair.value, marks))
+        key = self._block(kind, box_of(pair.key).quad, sure, EntityTypes=["KEY"])
+        key |= _relationships(VALUE=[value["Id"]], CHILD=self._inside(pair.key))
+        return key, value
+
+    def _answer(self, answer: Answer) -> list[Block]:
+        query = {"Text": answer.query.text}
+        if answer.query.alias is not None:
+            query["Alias"] = answer.query.alias
+        asked: Block = {"BlockType": "QUERY", "Id": str(uuid4()), "Query": query}
+        if not answer.words:
+            return [asked | {"Page": self.number}]
+        quad, text = box_of(answer.words).quad, text_of(answer.words)
+        result = self._block("QUERY_RESULT", quad, answer.confidence, Text=text)
+        return [asked | _relationships(ANSWER=[result["Id"]]) | {"Page": self.number}, result]
+
+    def _region(self, region: Region) -> Block:
+        block = self._block(region.kind, region.box.quad, region.confidence)
+        return block | _relationships(CHILD=_ids(self.lines[line] for line in region.lines))
+
+
+def _ids(blocks: Iterable[Block]) -> list[str]:
+    return [block["Id"] for block in blocks]
+
+
+def _relationships(**ids: Sequence[str]) -> dict[str, Any]:
+    """Only those that lead somewhere: Textract sends no empty relationships."""
+    found = [{"Type": kind, "Ids": list(those)} for kind, those in ids.items() if those]
+    return {"Relationships": found} if found else {}
+
+
+def _float32(value: float) -> float:
+    """Textract computes in single precision and prints in double."""
+    return float(np.float32(value))

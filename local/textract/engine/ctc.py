@@ -1,0 +1,135 @@
+"""From the recogniser's class probabilities to words with places and confidences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from local.textract.engine.geometry import Picture
+
+WORD_GAP = 0.55  # of the line's height: white this wide parts words without a space character
+RULE = 0.9  # a pixel row with more ink than this is a printed rule, not text
+CHECKBOX_GLYPHS = "□■☐☑☒"
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glyph:
+    """One decoded character; `at` is its middle as a fraction of the line's width."""
+
+    character: str
+    at: float
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A word inside its line; the sides are fractions (0 to 1) of the line's quad."""
+
+    text: str
+    confidence: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def glyphs(probabilities: Floats, characters: Sequence[str], *, used: float) -> list[Glyph]:
+    """Best-path decoding of (time x class); class 0 is the blank.
+
+    `used` is the share of the time axis that the line covers; the rest is padding.
+    """
+    best = probabilities.argmax(axis=1)
+    peak = probabilities[np.arange(len(best)), best]
+    edges = np.flatnonzero(np.diff(best)) + 1
+    found = []
+    for run in np.split(np.arange(len(best)), edges):
+        kind = int(best[run[0]])
+        if kind:
+            middle = (float(run[0]) + float(run[-1]) + 1) / 2 / len(best) / used
+            found.append(
+                Glyph(
+                    character=characters[kind],
+                    at=min(middle, 1.0),
+                    probability=float(peak[run].max()),
+                )
+            )
+    return found
+
+
+def ink(crop: Picture) -> npt.NDArray[np.bool_]:
+    """Where a line's picture carries ink, whichever of paper and ink is the darker."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY) if crop.ndim == 3 else crop
+    _, black = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    mask = black > 0
+    if mask.mean() > 0.5:  # paper covers more than ink does
+        mask = ~mask
+    mask[mask.mean(axis=1) > RULE] = False
+    return np.asarray(mask, dtype=np.bool_)
+
+
+def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
+    """Cut a decoded line into words at spaces and visible gaps; tighten each to its ink."""
+    columns = np.asarray(mask.any(axis=0))
+    words: list[list[Glyph]] = [[]]
+    cuts = [0]
+    for glyph, parted in _visible(line):
+        if words[-1]:
+            start, end = _widest_gap(columns, words[-1][-1].at, glyph.at)
+            if parted or end - start > WORD_GAP * mask.shape[0]:
+                cuts.append((start + end) // 2)
+                words.append([])
+        words[-1].append(glyph)
+    cuts.append(mask.shape[1])
+    return [
+        _span(word, mask, start, end)
+        for word, start, end in zip(words, cuts[:-1], cuts[1:], strict=True)
+        if word and word[0].character not in CHECKBOX_GLYPHS
+    ]
+
+
+def _visible(line: Sequence[Glyph]) -> Iterator[tuple[Glyph, bool]]:
+    """Each glyph with ink, and whether it begins a word by what stands before it."""
+    last = ""
+    for glyph in line:
+        if not glyph.character.isspace():
+            box_edge = last in CHECKBOX_GLYPHS or glyph.character in CHECKBOX_GLYPHS
+            yield glyph, bool(last) and (last.isspace() or box_edge)
+        last = glyph.character
+
+
+def _widest_gap(columns: npt.NDArray[np.bool_], one: float, other: float) -> tuple[int, int]:
+    """The widest run of white columns between two middles, or the point halfway."""
+    width = len(columns)
+    start, end = int(one * width), max(int(other * width), int(one * width) + 1)
+    best = ((start + end) // 2,) * 2
+    begin: int | None = None
+    for x in range(start, min(end, width) + 1):
+        if x < min(end, width) and not columns[x]:
+            begin = x if begin is None else begin
+        elif begin is not None:
+            if x - begin > best[1] - best[0]:
+                best = (begin, x)
+            begin = None
+    return best
+
+
+def _span(word: Sequence[Glyph], mask: npt.NDArray[np.bool_], start: int, end: int) -> Span:
+    height, width = mask.shape
+    part = mask[:, start:end]
+    xs, ys = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if not len(xs):
+        xs, ys = np.array([0, max(end - start - 1, 0)]), np.array([0, height - 1])
+    return Span(
+        text="".join(glyph.character for glyph in word),
+        confidence=100 * sum(glyph.probability for glyph in word) / len(word),
+        left=(start + int(xs[0])) / width,
+        right=(start + int(xs[-1]) + 1) / width,
+        top=int(ys[0]) / height,
+        bottom=(int(ys[-1]) + 1) / height,
+    )

@@ -1,0 +1,105 @@
+"""What can be found on a page beside its text, as values in level pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from local.textract.engine.geometry import Box
+from local.textract.engine.text import Line, Word
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to the page; the alias names the answer."""
+
+    text: str
+    alias: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkbox:
+    box: Box
+    selected: bool
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """Cells of a table that are one; row and column count from 1."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A grid of columns between `xs` and rows between `ys`."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    merges: tuple[Merge, ...] = ()
+    header_rows: int = 0
+    title: Line | None = None
+    confidence: float
+
+    @cached_property
+    def box(self) -> Box:
+        return Box(left=self.xs[0], top=self.ys[0], right=self.xs[-1], bottom=self.ys[-1])
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    def cell(self, row: int, column: int, row_span: int = 1, column_span: int = 1) -> Box:
+        return Box(
+            left=self.xs[column - 1],
+            top=self.ys[row - 1],
+            right=self.xs[column - 1 + column_span],
+            bottom=self.ys[row - 1 + row_span],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyValue:
+    """A label and what stands for it: words, a checkbox, or nothing at `value_box`."""
+
+    key: tuple[Word, ...]
+    value: tuple[Word, ...] = ()
+    checkbox: Checkbox | None = None
+    value_box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A query and the words that answer it; no words: nothing was found."""
+
+    query: Query
+    words: tuple[Word, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """A part of the page's layout: kind is the block type, LAYOUT_TEXT and so on."""
+
+    kind: str
+    box: Box
+    lines: tuple[Line, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    tables: tuple[Table, ...] = ()
+    key_values: tuple[KeyValue, ...] = ()
+    checkboxes: tuple[Checkbox, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    regions: tuple[Region, ...] = field(default=())
