@@ -1,0 +1,92 @@
+"""Keys with their values, and questions with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lambdas.extraction.blocks import Block, related
+from lambdas.extraction.graph import FORM, Content, Graph, box, confidence
+from lambdas.extraction.model import Field, Signature
+
+
+def key_values(graph: Graph) -> list[Field]:
+    """Return every key with its value, in Textract's order; equal keys are all kept."""
+    forms = graph.of(*FORM)
+    keys = [block for block in forms if _is(block, "KEY")]
+    claimed: set[str] = set()
+    found = []
+    for key in keys:
+        values = [b for b in graph.resolve(related(key, "VALUE")) if b.block_type in FORM]
+        claimed.update(value.id for value in values if value.id)
+        found.append(_key_value(graph, key, values))
+    lost = sum(block.id not in claimed for block in forms if _is(block, "VALUE"))
+    if lost:
+        graph.warn("VALUE_WITHOUT_KEY", f"{lost} values have no key and were skipped")
+    return found
+
+
+def answers(graph: Graph) -> Iterator[Field]:
+    """Yield a field for every answer, and an empty one for a question without an answer."""
+    claimed: set[str] = set()
+    for block in graph.of("QUERY"):
+        results = [
+            result
+            for result in graph.resolve(related(block, "ANSWER"))
+            if result.block_type == "QUERY_RESULT"
+        ]
+        claimed.update(result.id for result in results if result.id)
+        for result in results:
+            yield _answer(graph.page, block, result)
+        if not results:
+            yield _answer(graph.page, block, None)
+    lost = sum(result.id not in claimed for result in graph.of("QUERY_RESULT"))
+    if lost:
+        graph.warn("ANSWER_WITHOUT_QUERY", f"{lost} answers have no question and were skipped")
+
+
+def signatures(graph: Graph) -> list[Signature]:
+    return [
+        Signature(page=graph.page, confidence=confidence(block), box=box(block))
+        for block in graph.of("SIGNATURE")
+    ]
+
+
+def _is(block: Block, entity: str) -> bool:
+    return block.block_type == entity or entity in (block.entity_types or ())
+
+
+def _key_value(graph: Graph, key: Block, values: list[Block]) -> Field:
+    name = graph.content(key)
+    contents = [graph.content(value) for value in values]
+    states = [state for content in contents for state in content.states] or name.states
+    texts = [_value_text(content) for content in contents]
+    return Field(
+        name=name.text,
+        value=" ".join(filter(None, texts)),
+        selected=states[0] if len(states) == 1 else None,
+        confidence=confidence(key, *values),
+        page=graph.page,
+        box=next(filter(None, map(box, [*values, key])), None),
+        kind="key_value",
+    )
+
+
+def _value_text(content: Content) -> str:
+    """Return a value as printed; marks only where `selected` cannot say which box is which."""
+    return content.text if len(content.states) < 2 else content.printed
+
+
+def _answer(page: int, block: Block, result: Block | None) -> Field:
+    alias = block.query.alias if block.query else None
+    question = block.query.text if block.query else None
+    return Field(
+        name=alias or question or "",
+        value=(result.text or "") if result else "",
+        selected=None,
+        confidence=confidence(result) if result else None,
+        page=page,
+        box=box(result) if result else None,
+        kind="query",
+        alias=alias,
+        question=question,
+    )

@@ -1,0 +1,173 @@
+"""One page's blocks as a graph that survives what is missing, doubled or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from lambdas.extraction.blocks import Block, BoundingBox, related
+from lambdas.extraction.model import Box, Warning
+
+MARKS = {True: "[x]", False: "[ ]"}  # a checkbox in text form, everywhere
+
+LAYOUT = "LAYOUT_"
+FORM = frozenset({"KEY_VALUE_SET", "KEY", "VALUE"})  # consoles write KEY and VALUE
+KNOWN = FORM | {
+    *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
+    *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
+}
+_SCALE = 1_000_000  # six digits: a hundredth of a pixel on the largest page that Textract takes
+
+
+class Content(Struct, frozen=True, kw_only=True, gc=False):
+    """What a key, value, cell or caption holds: its words, and the states of its checkboxes.
+
+    `marked` is the words with the checkboxes among them as marks, where there are any.
+    """
+
+    text: str
+    marked: str | None = None
+    states: tuple[bool, ...] = ()
+
+    @property
+    def selected(self) -> bool | None:
+        """The state of the checkbox if there is exactly one: several cannot be told by one."""
+        return self.states[0] if len(self.states) == 1 else None
+
+    @property
+    def printed(self) -> str:
+        return self.text if self.marked is None else self.marked
+
+
+EMPTY = Content(text="")
+
+
+class Graph:
+    """The blocks of one page by id and by type, and what was found wrong with them."""
+
+    def __init__(self, page: int, blocks: Sequence[Block]) -> None:
+        self.page = page
+        self.by_id = {block.id: block for block in blocks}
+        self.by_type: dict[str, list[Block]] = {}
+        self.warnings: list[Warning] = []
+        self._dangling: set[str] = set()
+        self.blocks = self._distinct(blocks)
+        for block in self.blocks:
+            self.by_type.setdefault(block.block_type or "", []).append(block)
+        self._name_unknown_types()
+
+    def of(self, *block_types: str) -> list[Block]:
+        """Return the page's blocks of these types, each type in Textract's order."""
+        found = [self.by_type.get(block_type, []) for block_type in block_types]
+        return found[0] if len(found) == 1 else [block for blocks in found for block in blocks]
+
+    def layout(self) -> list[Block]:
+        """Return the LAYOUT_ blocks of all types, in Textract's order, which is reading order."""
+        types = {block_type for block_type in self.by_type if block_type.startswith(LAYOUT)}
+        if not types:
+            return []
+        return [block for block in self.blocks if block.block_type in types]
+
+    def resolve(self, ids: Iterable[str]) -> list[Block]:
+        """Return the blocks with these ids; one that is not on the page is noted."""
+        by_id = self.by_id
+        found = []
+        for id_ in ids:
+            block = by_id.get(id_)
+            if block is None:
+                self._dangling.add(id_)
+            else:
+                found.append(block)
+        return found
+
+    def content(self, block: Block) -> Content:
+        """Return the words and checkboxes that a block holds."""
+        if block.relationships is None:
+            return EMPTY
+        children = self.resolve(related(block, "CHILD"))
+        words = [child for child in children if child.text]
+        if len(words) == len(children):
+            return Content(text=" ".join([word.text or "" for word in words]))
+        boxes = [child for child in children if child.block_type == "SELECTION_ELEMENT"]
+        return Content(
+            text=" ".join([word.text or "" for word in words]),
+            marked=_marked(words, boxes) if boxes else None,
+            states=tuple(checked(box) for box in boxes),
+        )
+
+    def warn(self, code: str, message: str) -> None:
+        self.warnings.append(Warning(code=code, message=message, page=self.page))
+
+    def all_warnings(self) -> list[Warning]:
+        """Return what was lost on this page; call when the page has been read."""
+        if self._dangling:
+            count = len(self._dangling)
+            self._dangling.clear()
+            self.warn("DANGLING_ID", f"{count} referenced blocks are not on this page")
+        return self.warnings
+
+    def _distinct(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        if len(self.by_id) == len(blocks) and None not in self.by_id:
+            return blocks
+        self.by_id.pop(None, None)
+        nameless = [block for block in blocks if block.id is None]
+        doubled = len(blocks) - len(nameless) - len(self.by_id)
+        if doubled:
+            self.warn("DUPLICATE_ID", f"{doubled} blocks came twice and are counted once")
+        return [*self.by_id.values(), *nameless]
+
+    def _name_unknown_types(self) -> None:
+        for block_type, blocks in self.by_type.items():
+            if block_type not in KNOWN and not block_type.startswith(LAYOUT):
+                message = f"{len(blocks)} blocks of the unknown type {block_type!r} were skipped"
+                self.warn("UNKNOWN_BLOCK_TYPE", message)
+
+
+def checked(block: Block) -> bool:
+    return block.selection_status == "SELECTED"
+
+
+def _marked(words: list[Block], boxes: list[Block]) -> str:
+    """Return the words, each checkbox as a mark before the first word that follows it in place.
+
+    Textract names a cell's checkboxes first, whatever they stand beside; its words are in order.
+    """
+    printed = [(word, word.text or "") for word in words]
+    for checkbox in boxes:
+        after = (place for place, (word, _) in enumerate(printed) if _follows(word, checkbox))
+        printed.insert(next(after, len(printed)), (checkbox, MARKS[checked(checkbox)]))
+    return " ".join([text for _, text in printed])
+
+
+def _follows(block: Block, other: Block) -> bool:
+    """Say whether a block stands to the right of another on the same row, or lower."""
+    mine, others = bounds(block), bounds(other)
+    if mine is None or others is None:
+        return False
+    if mine.top >= others.top + others.height:
+        return True
+    return mine.top + mine.height > others.top and mine.left > others.left
+
+
+def bounds(block: Block) -> BoundingBox | None:
+    return block.geometry.bounding_box if block.geometry else None
+
+
+def box(block: Block) -> Box | None:
+    """Return where a block is, or None where Textract does not say."""
+    raw = bounds(block)
+    if raw is None:
+        return None
+    return Box(
+        left=round(raw.left * _SCALE) / _SCALE,
+        top=round(raw.top * _SCALE) / _SCALE,
+        width=round(raw.width * _SCALE) / _SCALE,
+        height=round(raw.height * _SCALE) / _SCALE,
+    )
+
+
+def confidence(*blocks: Block) -> float | None:
+    """Return the lowest confidence, 0-100 to two digits, of the blocks that have one."""
+    known = [block.confidence for block in blocks if block.confidence is not None]
+    return round(min(known), 2) if known else None

@@ -1,0 +1,194 @@
+"""The values that a document becomes: what `document.json` holds and the renderers read.
+
+All are immutable trees, so none is tracked by the cyclic collector, which would otherwise spend
+more time on a long document than its extraction.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from lambdas.documents import FeatureType, Kind, Operation, Status
+
+
+class Box(Struct, frozen=True, kw_only=True, gc=False):
+    """Where something is, as fractions of the page's width and height, to six digits."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Line(Struct, frozen=True, kw_only=True, gc=False):
+    """A line of text; `handwriting` when at least one of its words is handwritten."""
+
+    text: str
+    confidence: float | None
+    box: Box | None
+    handwriting: bool
+
+
+class LayoutBlock(Struct, frozen=True, kw_only=True, gc=False):
+    """A part of the page: `kind` is Textract's LAYOUT_ type in small letters.
+
+    `lines` are indexes into the page's lines; a list holds its items in `children`.
+    """
+
+    kind: str
+    confidence: float | None
+    box: Box | None
+    lines: list[int]
+    children: list[LayoutBlock]
+
+
+class Counts(Struct, frozen=True, kw_only=True, gc=False):
+    """What a page holds; `doubtful` counts the lines and fields below the minimum confidence."""
+
+    lines: int
+    words: int
+    fields: int
+    tables: int
+    signatures: int
+    doubtful: int
+
+
+class Page(Struct, frozen=True, kw_only=True, gc=False):
+    """A page, counted from 1; `lines` and `text` (one line a line) are in reading order."""
+
+    page: int
+    text: str
+    lines: list[Line]
+    layout: list[LayoutBlock]
+    counts: Counts
+
+
+class Field(Struct, frozen=True, kw_only=True, gc=False):
+    """A key and its value, or a question and its answer.
+
+    `value` is as printed, "" when empty. `selected` is the state of a lone checkbox; several
+    checkboxes in one value stand in `value` as [x] and [ ]. `confidence` (0-100) is the lower of
+    key and value, null for a question without an answer. `box` is the value's, else the key's.
+    """
+
+    name: str
+    value: str
+    selected: bool | None
+    confidence: float | None
+    page: int
+    box: Box | None
+    kind: Literal["key_value", "query"]
+    source: Literal["textract", "human"] = "textract"
+    alias: str | None = None
+    question: str | None = None
+
+
+class Cell(Struct, frozen=True, kw_only=True, gc=False):
+    """A cell; row and column count from 1; a merged cell is one cell with spans.
+
+    A checkbox stands in `text` as [x] or [ ], and in `selected` when it is the only one.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    confidence: float | None
+    box: Box | None
+    header: bool
+    selected: bool | None
+
+
+class Table(Struct, frozen=True, kw_only=True, gc=False):
+    """A table; `cells` are in row order; `header_rows` are row numbers."""
+
+    page: int
+    rows: int
+    columns: int
+    cells: list[Cell]
+    header_rows: list[int]
+    title: str | None
+    footer: str | None
+    confidence: float | None
+    box: Box | None
+    kind: Literal["structured", "semi_structured"] | None
+
+
+class Signature(Struct, frozen=True, kw_only=True, gc=False):
+    """A signature that Textract saw."""
+
+    page: int
+    confidence: float | None
+    box: Box | None
+
+
+class Warning(Struct, frozen=True, kw_only=True, gc=False):
+    """What was lost or odd in Textract's answer; `page` where it concerns one page."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+class Extraction(Struct, frozen=True, kw_only=True, gc=False):
+    """All that one document's answers mean."""
+
+    pages: list[Page]
+    fields: list[Field]
+    tables: list[Table]
+    signatures: list[Signature]
+    warnings: list[Warning]
+    page_count: int
+    job_status: str | None
+    model_version: str | None
+
+
+class DocumentIdentity(Struct, frozen=True, kw_only=True, gc=False):
+    """Which object the document was; `size` in bytes."""
+
+    document_id: str
+    bucket: str
+    key: str
+    version_id: str | None
+    etag: str
+    size: int
+    kind: Kind
+
+
+class ResultDocument(Struct, frozen=True, kw_only=True, gc=False):
+    """`document.json`."""
+
+    document: DocumentIdentity
+    profile: str
+    operation: Operation
+    feature_types: tuple[FeatureType, ...]
+    status: Status
+    job_id: str | None
+    model_version: str | None
+    min_confidence: float
+    page_count: int
+    cost_usd: float
+    pages: list[Page]
+    fields: list[Field]
+    tables: list[Table]
+    signatures: list[Signature]
+    warnings: list[Warning]
+    schema_version: Literal["1.0"] = "1.0"
+
+
+def document_json(document: ResultDocument) -> bytes:
+    """Return `document.json`: the same value always gives the same bytes."""
+    return msgspec.json.encode(document)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `document.json`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Papertray result document",
+        **msgspec.json.schema(ResultDocument),
+    }

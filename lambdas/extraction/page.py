@@ -1,0 +1,93 @@
+"""One page: its lines in reading order, its layout and all that stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from lambdas.extraction.blocks import Block, related
+from lambdas.extraction.fields import answers, key_values, signatures
+from lambdas.extraction.graph import Graph, bounds, box, confidence
+from lambdas.extraction.layout import laid_out
+from lambdas.extraction.model import (
+    Counts,
+    Field,
+    LayoutBlock,
+    Line,
+    Page,
+    Signature,
+    Table,
+    Warning,
+)
+from lambdas.extraction.reading import reading_order
+from lambdas.extraction.tables import tables
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """All that one page holds."""
+
+    page: Page
+    fields: list[Field]
+    tables: list[Table]
+    signatures: list[Signature]
+    warnings: list[Warning]
+
+
+def read_page(number: int, blocks: Sequence[Block], *, min_confidence: float) -> Content:
+    """Return what the blocks of one page mean; whatever is lost is a warning."""
+    graph = Graph(number, blocks)
+    ordered, layout = _in_reading_order(graph)
+    lines = _lines(graph, ordered)
+    fields = [*key_values(graph), *answers(graph)]
+    found_tables = tables(graph)
+    found_signatures = signatures(graph)
+    page = Page(
+        page=number,
+        text="\n".join([line.text for line in lines]),
+        lines=lines,
+        layout=layout,
+        counts=Counts(
+            lines=len(lines),
+            words=len(graph.of("WORD")),
+            fields=len(fields),
+            tables=len(found_tables),
+            signatures=len(found_signatures),
+            doubtful=_doubtful([*lines, *fields], min_confidence),
+        ),
+    )
+    return Content(
+        page=page,
+        fields=fields,
+        tables=found_tables,
+        signatures=found_signatures,
+        warnings=graph.all_warnings(),
+    )
+
+
+def _doubtful(values: Sequence[Line | Field], min_confidence: float) -> int:
+    return sum(
+        value.confidence is not None and value.confidence < min_confidence for value in values
+    )
+
+
+def _lines(graph: Graph, blocks: list[Block]) -> list[Line]:
+    handwritten = {word.id for word in graph.of("WORD") if word.text_type == "HANDWRITING"}
+    return [
+        Line(
+            text=block.text or "",
+            confidence=confidence(block),
+            box=box(block),
+            handwriting=bool(handwritten) and not handwritten.isdisjoint(related(block, "CHILD")),
+        )
+        for block in blocks
+    ]
+
+
+def _in_reading_order(graph: Graph) -> tuple[list[Block], list[LayoutBlock]]:
+    """Return the lines in LAYOUT's order where it is present, else in that of their places."""
+    lines = graph.of("LINE")
+    layout = graph.layout()
+    if layout:
+        return laid_out(graph, layout, lines)
+    return [lines[index] for index in reading_order([bounds(line) for line in lines])], []

@@ -1,0 +1,103 @@
+"""The order in which a person reads a page's lines."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from lambdas.extraction.blocks import BoundingBox
+
+GRID = 100  # a gutter is looked for in steps of a hundredth of the page's width
+MARGIN = 0.15  # no gutter so near to the edge of a region, in widths of the region
+MIN_COLUMN = 0.2  # prose stands in columns at least this wide; labels and amounts do not
+MIN_LINES = 4  # lines on each side of a gutter that make columns out of a coincidence
+MAX_CROSSING = 0.2  # headings that may run across the gutter, as a share of all lines
+MAX_DEPTH = 3  # up to 8 columns
+
+Placed = tuple[int, BoundingBox]
+
+
+def reading_order(boxes: list[BoundingBox | None]) -> list[int]:
+    """Return the lines' indexes in reading order: columns of prose one after the other.
+
+    Textract's own order goes across columns. Only wide columns side by side are taken apart: rows
+    of a form or of a table, whose halves belong together, stay as Textract has them.
+    """
+    placed = [(index, box) for index, box in enumerate(boxes) if box is not None]
+    if len(placed) < len(boxes):
+        return list(range(len(boxes)))
+    return [index for index, _ in _columns(placed, 0.0, 1.0, MAX_DEPTH)]
+
+
+def _columns(lines: list[Placed], left: float, right: float, depth: int) -> list[Placed]:
+    gutter = _gutter(lines, left, right) if depth and len(lines) >= 2 * MIN_LINES else None
+    if gutter is None:
+        return lines
+    ordered: list[Placed] = []
+    band: list[Placed] = []
+    for line in sorted(lines, key=_top):
+        if _crosses(line[1], gutter):
+            ordered += _side_by_side(band, left, gutter, right, depth)
+            ordered.append(line)
+            band = []
+        else:
+            band.append(line)
+    return ordered + _side_by_side(band, left, gutter, right, depth)
+
+
+def _side_by_side(
+    band: list[Placed], left: float, gutter: float, right: float, depth: int
+) -> list[Placed]:
+    """Order the lines between two headings: left column, then right, where both hold prose."""
+    first = [line for line in band if line[1].left < gutter]
+    second = [line for line in band if line[1].left >= gutter]
+    return [
+        *_columns(sorted(first), left, gutter, depth - 1),
+        *_columns(sorted(second), gutter, right, depth - 1),
+    ]
+
+
+def _gutter(lines: list[Placed], left: float, right: float) -> float | None:
+    """Return where the fewest lines cross, if columns of prose stand on both sides."""
+    crossing = _crossings([box for _, box in lines])
+    margin = MARGIN * (right - left)
+    first, last = round((left + margin) * GRID), round((right - margin) * GRID)
+    if first >= last:
+        return None
+    middle = (first + last) / 2
+    step = min(range(first, last), key=lambda step: (crossing[step], abs(step - middle)))
+    gutter = step / GRID
+    if crossing[step] > MAX_CROSSING * len(lines):
+        return None
+    sides = [
+        [box for _, box in lines if box.left + box.width <= gutter],
+        [box for _, box in lines if box.left >= gutter],
+    ]
+    return gutter if all(map(_is_prose, sides)) else None
+
+
+def _crossings(boxes: list[BoundingBox]) -> list[int]:
+    """Return how many boxes lie across each step of the grid."""
+    changes = [0] * (GRID + 2)
+    for box in boxes:
+        changes[_step(box.left) + 1] += 1
+        changes[max(_step(box.left) + 1, _step(box.left + box.width))] -= 1
+    return list(accumulate(changes))
+
+
+def _step(fraction: float) -> int:
+    return max(0, min(GRID, int(fraction * GRID)))
+
+
+def _is_prose(boxes: list[BoundingBox]) -> bool:
+    if len(boxes) < MIN_LINES:
+        return False
+    widths = sorted(box.width for box in boxes)
+    return widths[len(widths) // 2] >= MIN_COLUMN
+
+
+def _crosses(box: BoundingBox, gutter: float) -> bool:
+    return box.left < gutter < box.left + box.width
+
+
+def _top(line: Placed) -> float:
+    return line[1].top

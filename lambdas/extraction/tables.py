@@ -1,0 +1,125 @@
+"""Tables: cells with their spans, header rows, title and footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from lambdas.extraction.blocks import Block, related
+from lambdas.extraction.graph import EMPTY, Content, Graph, box, confidence
+from lambdas.extraction.model import Cell, Table
+
+MAX_INDEX = 2_000  # rows of the smallest readable text (15 px) on the largest page are fewer
+_SEMI = "SEMI_STRUCTURED_TABLE"
+_STRUCTURED = frozenset({"STRUCTURED_TABLE", "STRUCTURED"})  # the latter in the preview of 2022
+
+
+def tables(graph: Graph) -> list[Table]:
+    """Return the page's tables in Textract's order; one without cells is a warning."""
+    found = []
+    for block in graph.of("TABLE"):
+        cells = _cells(graph, block)
+        if cells:
+            found.append(_table(graph, block, cells))
+        else:
+            graph.warn("TABLE_WITHOUT_CELLS", "a table without cells was skipped")
+    return found
+
+
+def _table(graph: Graph, block: Block, cells: list[Cell]) -> Table:
+    return Table(
+        page=graph.page,
+        rows=max(cell.row + cell.row_span - 1 for cell in cells),
+        columns=max(cell.column + cell.column_span - 1 for cell in cells),
+        cells=cells,
+        header_rows=sorted({cell.row for cell in cells if cell.header}),
+        title=_caption(graph, block, "TABLE_TITLE", "TITLE"),
+        footer=_caption(graph, block, "TABLE_FOOTER", "FOOTER"),
+        confidence=confidence(block),
+        box=box(block),
+        kind=_kind(block.entity_types or ()),
+    )
+
+
+def _kind(entity_types: Iterable[str]) -> Literal["structured", "semi_structured"] | None:
+    if _SEMI in entity_types:
+        return "semi_structured"
+    return "structured" if _STRUCTURED.intersection(entity_types) else None
+
+
+def _caption(graph: Graph, block: Block, *relationships: str) -> str | None:
+    ids = [id_ for relationship in relationships for id_ in related(block, relationship)]
+    return "\n".join(graph.content(part).text for part in graph.resolve(ids)) or None
+
+
+def _cells(graph: Graph, block: Block) -> list[Cell]:
+    plain = _placed(graph, block, "CHILD", "CELL")
+    contents = {id(cell): graph.content(cell) for cell in plain}
+    covered: set[int] = set()
+    cells = []
+    for merged in _placed(graph, block, "MERGED_CELL", "MERGED_CELL"):
+        parts = graph.resolve(related(merged, "CHILD"))
+        parts = [part for part in parts if id(part) in contents and id(part) not in covered]
+        covered.update(map(id, parts))
+        cells.append(_merged(merged, parts, [contents[id(part)] for part in parts]))
+    cells += [_plain(cell, contents[id(cell)]) for cell in plain if id(cell) not in covered]
+    cells.sort(key=_position)
+    return cells
+
+
+def _position(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _placed(graph: Graph, block: Block, relationship: str, block_type: str) -> list[Block]:
+    """Return a table's blocks of one type that say where they stand."""
+    children = graph.resolve(related(block, relationship))
+    cells = [child for child in children if child.block_type == block_type]
+    placed = [cell for cell in cells if _is_placed(cell)]
+    if len(placed) < len(cells):
+        count = len(cells) - len(placed)
+        graph.warn("CELL_OUT_OF_RANGE", f"{count} cells without a sound place were skipped")
+    return placed
+
+
+def _is_placed(cell: Block) -> bool:
+    row, column = cell.row_index or 0, cell.column_index or 0
+    return (
+        0 < row <= row + _span(cell.row_span) - 1 <= MAX_INDEX
+        and 0 < column <= column + _span(cell.column_span) - 1 <= MAX_INDEX
+    )
+
+
+def _span(span: int | None) -> int:
+    return span if span and span > 0 else 1
+
+
+def _plain(cell: Block, content: Content) -> Cell:
+    return Cell(
+        row=cell.row_index or 1,
+        column=cell.column_index or 1,
+        row_span=_span(cell.row_span),
+        column_span=_span(cell.column_span),
+        text=content.printed,
+        confidence=confidence(cell),
+        box=box(cell),
+        header=_is_header(cell),
+        selected=content.selected,
+    )
+
+
+def _merged(merged: Block, parts: list[Block], contents: list[Content]) -> Cell:
+    states = [state for content in contents for state in content.states]
+    cell = _plain(merged, EMPTY)
+    return msgspec.structs.replace(
+        cell,
+        text=" ".join([content.printed for content in contents if content.printed]),
+        header=cell.header or any(map(_is_header, parts)),
+        selected=states[0] if len(states) == 1 else None,
+    )
+
+
+def _is_header(cell: Block) -> bool:
+    return cell.entity_types is not None and "COLUMN_HEADER" in cell.entity_types
