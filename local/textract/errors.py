@@ -1,0 +1,105 @@
+"""Textract's errors: one class per AWS code, with its HTTP status and AWS's own words."""
+
+from typing import ClassVar
+
+
+class TextractError(Exception):
+    """An error that goes to the caller; the class name is the AWS error code.
+
+    `detail` says what exactly was wrong. AWS does not tell, so it goes to our log only.
+    """
+
+    message: ClassVar[str]
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str | None = None, *, detail: str = "") -> None:
+        super().__init__(message or self.message)
+        self.detail = detail
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+
+class InvalidParameterException(TextractError):
+    message = "Request has invalid parameters"
+
+
+class InvalidS3ObjectException(TextractError):
+    message = (
+        "Unable to get object metadata from S3. Check object key, region and/or access permissions."
+    )
+
+
+class InvalidKMSKeyException(TextractError):
+    message = (
+        "Indicates you do not have decrypt permissions with the KMS key entered, "
+        "or the KMS key was entered incorrectly."
+    )
+
+
+class InvalidJobIdException(TextractError):
+    message = "Request has invalid Job Id"
+
+
+class IdempotentParameterMismatchException(TextractError):
+    message = (
+        "A ClientRequestToken input parameter was reused with an operation, but at least one of "
+        "the other input parameters is different from the previous call to the operation."
+    )
+
+
+class LimitExceededException(TextractError):
+    message = "Open jobs exceed maximum concurrent job limit"
+
+
+class UnsupportedDocumentException(TextractError):
+    message = "Request has unsupported document format"
+
+
+class DocumentTooLargeException(TextractError):
+    message = "The document can't be processed because it's too large."
+
+
+class BadDocumentException(TextractError):
+    message = "Amazon Textract isn't able to read the document."
+
+
+class InternalServerError(TextractError):
+    message = "Amazon Textract experienced a service issue. Try your call again."
+    http_status = 500
+
+
+# What AWS's request framework answers before Textract itself sees the call.
+
+
+class SerializationException(TextractError):
+    message = "The request body is not the JSON that this operation takes."
+
+
+class UnknownOperationException(TextractError):
+    message = "This local Textract does not know the operation."
+
+
+class MissingAuthenticationTokenException(TextractError):
+    message = "Missing Authentication Token"
+
+
+class UnsupportedMediaTypeException(TextractError):
+    message = (
+        "This local Textract speaks AWS JSON 1.1 only: "
+        "POST / with X-Amz-Target and Content-Type application/x-amz-json-1.1."
+    )
+    http_status = 415
+
+
+class RequestEntityTooLargeException(TextractError):
+    message = "The request body is larger than any Textract request can be."
+    http_status = 413
+
+
+DOCUMENT_ERRORS: dict[str, type[TextractError]] = {
+    error.__name__: error
+    for error in (UnsupportedDocumentException, DocumentTooLargeException, BadDocumentException)
+}
+"""What can be wrong with a document, by the code that the engine gives."""

@@ -1,0 +1,177 @@
+"""Runs jobs in the background, a few at a time: reads pages, writes parts, tells the topic."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import msgspec
+
+from local.textract import storage
+from local.textract.counts import Counts
+from local.textract.errors import (
+    DocumentTooLargeException,
+    InternalServerError,
+    TextractError,
+)
+from local.textract.jobs import Job, Outcome, PageWarning
+from local.textract.queries import ASYNC_QUERIES_PER_PAGE, absent_pages, asked_on
+from local.textract.recognition import Document, Recognition
+from local.textract.requests import MEGABYTE
+from local.textract.results import notice, output_parts
+
+log = logging.getLogger(__name__)
+
+JOBS_AT_A_TIME = 2  # as many as there are page workers; each holds its document in memory
+ASYNC_MAX_BYTES = 500 * MEGABYTE  # Textract quota: PDF and TIFF
+ASYNC_MAX_IMAGE_BYTES = 10 * MEGABYTE  # Textract quota: JPEG and PNG
+ASYNC_MAX_PAGES = 3000  # Textract quota: PDF and TIFF
+ACCESS_CHECK = ".s3_access_check"  # an empty object that Textract writes before it begins
+INVALID_QUERIES = "INVALID_REQUEST_PARAMETERS"  # too many queries, or pages that are not there
+
+
+class _StoppedError(Exception):
+    """The service stops; the job is left as it is."""
+
+
+class Runner:
+    """A small pool of threads, each working on one job from fetch to notice."""
+
+    def __init__(
+        self, recognition: Recognition, *, counts: Counts, clock: Callable[[], float]
+    ) -> None:
+        self._recognition = recognition
+        self._counts = counts
+        self._clock = clock
+        self._stopping = Event()
+        self._pool = ThreadPoolExecutor(JOBS_AT_A_TIME, thread_name_prefix="job")
+
+    def submit(self, job: Job) -> None:
+        self._pool.submit(self._run, job)
+
+    def close(self) -> None:
+        """Stop after the pages at hand; queued jobs are dropped."""
+        self._stopping.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _run(self, job: Job) -> None:
+        try:
+            outcome = self._outcome(job)
+        except _StoppedError:
+            return
+        self._counts.paid(job.request.operation, _paid_pages(outcome))
+        job.outcome = outcome
+        log.info("job ended id=%s status=%s pages=%d", job.id, outcome.status, outcome.page_count)
+        if job.request.topic_arn:
+            message = notice(job, outcome, now=self._clock())
+            storage.publish(job.request.topic_arn, message, identity=job.channel)
+
+    def _outcome(self, job: Job) -> Outcome:
+        try:
+            outcome = self._read(job)
+            _write_parts(job, outcome)
+        except _StoppedError:
+            raise
+        except TextractError as error:
+            log.info("job failed id=%s code=%s detail=%s", job.id, error.code, error.detail)
+            return Outcome(status="FAILED", status_message=str(error))
+        except Exception as error:  # noqa: BLE001 (a job fails alone)
+            log_unexpected(error)
+            return Outcome(status="FAILED", status_message=InternalServerError.message)
+        return outcome
+
+    def _read(self, job: Job) -> Outcome:
+        document = self._open(job)
+        unread: dict[str, list[int]] = {}
+        for page in range(1, document.page_count + 1):
+            if self._stopping.is_set():
+                raise _StoppedError
+            try:
+                self._read_page(job, document, page)
+            except TextractError as error:
+                unread.setdefault(error.code, []).append(page)
+        return _outcome(job, document.page_count, unread)
+
+    def _open(self, job: Job) -> Document:
+        source = job.request.document
+        data = storage.read_object(source, identity=job.caller, max_bytes=ASYNC_MAX_BYTES)
+        document = self._recognition.open(data)
+        if document.kind in ("JPEG", "PNG") and len(data) > ASYNC_MAX_IMAGE_BYTES:
+            raise DocumentTooLargeException(detail=f"image of {len(data)} bytes")
+        if document.page_count > ASYNC_MAX_PAGES:
+            raise DocumentTooLargeException(detail=f"{document.page_count} pages")
+        return document
+
+    def _read_page(self, job: Job, document: Document, page: int) -> None:
+        asked = job.request.analysis
+        queries = asked_on(page, asked.queries)
+        if len(queries) > ASYNC_QUERIES_PER_PAGE:
+            queries = []
+        job.blocks.extend(self._recognition.read_page(document, page, asked=asked, queries=queries))
+
+
+def prepare_output(job: Job) -> None:
+    """Prove that the caller may write the results, as Textract does before it gives a job id."""
+    if output := job.request.output:
+        key = f"{output.prefix}/{job.id}/{ACCESS_CHECK}"
+        storage.write_object(key, b"", output=output, identity=job.caller)
+
+
+def log_unexpected(error: Exception) -> None:
+    """Log where an unexpected error came from, without its text: that may be a document's."""
+    places = []
+    trace = error.__traceback__
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places)))
+
+
+def _outcome(job: Job, page_count: int, unread: dict[str, list[int]]) -> Outcome:
+    """Return the outcome: failed with every page, partial with some, and what else to warn of."""
+    unread_pages = sum(map(len, unread.values()))
+    if unread_pages == page_count:
+        return Outcome(
+            status="FAILED", status_message=f"No page could be read: {', '.join(unread)}"
+        )
+    warnings = [PageWarning(error_code=code, pages=tuple(pages)) for code, pages in unread.items()]
+    if unasked := _unasked_pages(job, page_count):
+        warnings.append(PageWarning(error_code=INVALID_QUERIES, pages=unasked))
+    return Outcome(
+        status="PARTIAL_SUCCESS" if unread else "SUCCEEDED",
+        page_count=page_count,
+        warnings=tuple(warnings),
+    )
+
+
+def _unasked_pages(job: Job, page_count: int) -> tuple[int, ...]:
+    queries = job.request.analysis.queries
+    crowded = [
+        page
+        for page in range(1, page_count + 1)
+        if len(asked_on(page, queries)) > ASYNC_QUERIES_PER_PAGE
+    ]
+    return tuple(crowded + absent_pages(queries, page_count))
+
+
+def _paid_pages(outcome: Outcome) -> int:
+    lost = {
+        page
+        for warning in outcome.warnings
+        if warning.error_code != INVALID_QUERIES
+        for page in warning.pages
+    }
+    return outcome.page_count - len(lost)
+
+
+def _write_parts(job: Job, outcome: Outcome) -> None:
+    output = job.request.output
+    if output is None or outcome.status == "FAILED":
+        return
+    for number, part in enumerate(output_parts(job, outcome), start=1):
+        storage.write_object(
+            f"{output.prefix}/{job.id}/{number}",
+            msgspec.json.encode(part),
+            output=output,
+            identity=job.caller,
+        )
