@@ -12,6 +12,10 @@ from msgspec import Struct
 Kind = Literal["JPEG", "PNG", "PDF", "TIFF"]
 FeatureType = Literal["TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"]
 
+# Textract quotas of synchronous operations, which read one page
+SYNC_MAX_BYTES = 10 * 1024 * 1024
+SYNC_MAX_QUERIES = 15
+
 
 class Operation(StrEnum):
     """A Textract operation by its synchronous name; `start` and `get` are its twins' names."""
@@ -81,13 +85,25 @@ class Request(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """The message on an operation's queue."""
+    """The message on an operation's queue; `pages` is 0 where only Textract can tell."""
 
     document: Document
     kind: Kind
     pages: int
     profile: str
+    min_confidence: float
     request: Request
+
+    @property
+    def api(self) -> str:
+        """The Textract operation that does it: synchronous wherever that takes the document."""
+        operation = self.request.operation
+        synchronous = (
+            self.pages == 1
+            and self.document.size <= SYNC_MAX_BYTES
+            and len(self.request.queries) <= SYNC_MAX_QUERIES
+        )
+        return operation if synchronous else operation.start
 
     @property
     def client_request_token(self) -> str:

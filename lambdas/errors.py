@@ -6,6 +6,7 @@
     · DocumentTooLarge        beyond one of Textract's limits
     · UnreadableDocument      damaged
     · InvalidRequest          Textract refused what was asked
+    · JobFailed               Textract took the document and could not process it
   - TransientError            yes: the message comes back
     · Throttled               the account's Textract quota is used up: wait; no failure
     · Busy                    another worker holds the document
@@ -40,6 +41,10 @@ class InvalidRequest(PermanentError):
     """Textract refused the request itself: its feature types, queries or adapters."""
 
 
+class JobFailed(PermanentError):
+    """Textract took the document and could not process it."""
+
+
 class TransientError(PapertrayError):
     """Trying again may help."""
 
@@ -49,7 +54,11 @@ class Throttled(TransientError):
 
 
 class Busy(TransientError):
-    """Another worker holds the document."""
+    """Another worker holds the document, for `retry_in` seconds at the most."""
+
+    def __init__(self, *, retry_in: float) -> None:
+        super().__init__("another worker holds the document")
+        self.retry_in = retry_in
 
 
 # Textract's error codes (API reference) and what they mean here. A code that is not in this table,

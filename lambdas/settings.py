@@ -43,5 +43,18 @@ class Settings:
 
     def operation_queue_url(self, operation: str) -> str:
         """Return the URL of the queue of `operation`, a Textract operation's name."""
+        return self._operation_queue_urls()[operation]
+
+    def queue_url(self, arn: str) -> str:
+        """Return the URL of the queue of that ARN, one of ours."""
+        ours = (self.uploads_queue_url, self.completions_queue_url)
+        name = arn.rpartition(":")[2]
+        return next(
+            url
+            for url in (*ours, *self._operation_queue_urls().values())
+            if url.rpartition("/")[2] == name
+        )
+
+    def _operation_queue_urls(self) -> dict[str, str]:
         urls: dict[str, str] = json.loads(self.operation_queue_urls)
-        return urls[operation]
+        return urls

@@ -1,0 +1,94 @@
+"""The results bucket: what Textract said, and what it means.
+
+`jobs/<document_id>/<job_id>/<n>` is written by Textract; all under `results/<document_id>/` by us.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+CONTENT_TYPES = {
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "gz": "application/gzip",
+}
+UPLOADS_AT_ONCE = 8
+
+
+def job_prefix(document_id: str) -> str:
+    """Return the OutputConfig prefix of a document's jobs."""
+    return f"jobs/{document_id}"
+
+
+def result_prefix(document_id: str) -> str:
+    return f"results/{document_id}/"
+
+
+class Results:
+    """The results bucket."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    @property
+    def bucket(self) -> str:
+        return self._bucket
+
+    def save(self, document_id: str, files: Mapping[str, bytes]) -> None:
+        """Write `files`, by their name below the document's prefix."""
+        with ThreadPoolExecutor(UPLOADS_AT_ONCE) as pool:
+            for written in [
+                pool.submit(self._put, result_prefix(document_id) + name, content)
+                for name, content in files.items()
+            ]:
+                written.result()
+
+    def save_raw(self, document_id: str, number: int, answer: bytes) -> None:
+        """Keep one of Textract's answers as it came, compressed; `number` counts from 1."""
+        # No time stamp in the gzip header: the same answer gives the same object.
+        self._put(_raw(document_id, number), gzip.compress(answer, mtime=0))
+
+    def raw(self, document_id: str) -> bytes | None:
+        """Return the synchronous answer that an earlier attempt paid for and kept, if any."""
+        key = _raw(document_id, 1)
+        return gzip.decompress(self._get(key)) if key in self._keys(key) else None
+
+    def job_parts(self, document_id: str, job_id: str) -> Iterator[bytes]:
+        """Yield the parts of a job's output, in Textract's order, one in memory at a time."""
+        prefix = f"{job_prefix(document_id)}/{job_id}/"
+        numbers = [key.removeprefix(prefix) for key in self._keys(prefix)]
+        # `.s3_access_check` lies beside the parts, and "10" must not come before "2".
+        for number in sorted(int(each) for each in numbers if each.isdecimal()):
+            yield self._get(f"{prefix}{number}")
+
+    def _keys(self, prefix: str) -> Iterator[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix
+        )
+        for page in pages:
+            for each in page.get("Contents", []):
+                yield each["Key"]
+
+    def _get(self, key: str) -> bytes:
+        return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+    def _put(self, key: str, content: bytes) -> None:
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=content,
+            ContentType=CONTENT_TYPES[key.rpartition(".")[2]],
+        )
+
+
+def _raw(document_id: str, number: int) -> str:
+    return f"{result_prefix(document_id)}raw/{number}.json.gz"

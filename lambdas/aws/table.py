@@ -1,0 +1,301 @@
+"""The documents' table: one conditional write for every step that a document takes.
+
+Items of a document share its `document_id`; `item` tells them apart: DOCUMENT, PAGE#0001,
+FIELD#00001. A late or repeated message can never move a document backwards, because each write
+names the statuses that it may leave.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from botocore.exceptions import ClientError
+from msgspec import Struct
+
+from lambdas.aws.items import from_item, to_attribute, to_item
+from lambdas.documents import OPEN, Document, Status, Work
+from lambdas.errors import Busy, PapertrayError, TransientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+ITEM = "DOCUMENT"
+BY_STATUS = "by-status"
+BATCH = 25  # items, DynamoDB quota of BatchWriteItem
+BATCH_TRIES = 8  # about 25 s of waiting in all
+DAY = 24 * 3600
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A document's own item, as far as the pipeline reads it; times are ISO 8601, UTC."""
+
+    document_id: str
+    status: Status
+    bucket: str
+    key: str
+    etag: str
+    size: int
+    updated_at: str
+    version_id: str | None = None
+    work: str | None = None
+    """The message on the operation's queue, from QUEUED on."""
+    job_id: str | None = None
+    lease_until: float = 0
+    attempts: int = 0
+    sweeps: int = 0
+    profile: str
+    reason: str | None = None
+    pages: int = 0
+    fields: int = 0
+    doubtful: int = 0
+    tables: int = 0
+    cost_usd: float = 0
+
+    @property
+    def document(self) -> Document:
+        return msgspec.convert(self, Document, from_attributes=True)
+
+
+class _Refused(PapertrayError):
+    """The document is not where the write expects it."""
+
+    def __init__(self, record: Record | None) -> None:
+        super().__init__()
+        self.record = record
+
+
+class Table:
+    """The one table of the stack."""
+
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        name: str,
+        *,
+        keep_days: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._client = client
+        self._name = name
+        self._keep_days = keep_days
+        self._clock = clock
+
+    def receive(self, document: Document, *, profile: str) -> bool:
+        """Write a new document down; return False where it was known already."""
+        now = self._now()
+        values = {
+            **msgspec.structs.asdict(document),
+            "document_id": document.document_id,
+            "item": ITEM,
+            "status": Status.RECEIVED.value,
+            "profile": profile,
+            "received_at": now,
+            "updated_at": now,
+            "expires_at": self._expiry(),
+        }
+        try:
+            self._client.put_item(
+                TableName=self._name,
+                Item=to_item(values),
+                ConditionExpression="attribute_not_exists(document_id)",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def get(self, document_id: str) -> Record | None:
+        answer = self._client.get_item(
+            TableName=self._name, Key=_key(document_id), ConsistentRead=True
+        )
+        return _record(answer["Item"]) if "Item" in answer else None
+
+    def queue(self, work: Work) -> None:
+        """Note what is asked of Textract; a worker may have been faster than this note."""
+        values = {
+            "kind": work.kind,
+            "pages": work.pages or None,
+            "operation": work.request.operation.value,
+            "feature_types": list(work.request.feature_types) or None,
+            "work": msgspec.json.encode(work).decode(),
+        }
+        try:
+            self._move(work.document.document_id, Status.QUEUED, values, leaving=[Status.RECEIVED])
+        except _Refused:
+            self._move(work.document.document_id, None, values, leaving=Status)
+
+    def claim(self, document_id: str, *, seconds: float) -> Record | None:
+        """Take the document for `seconds`; return None where there is nothing left to do.
+
+        Raises Busy while another worker holds it.
+        """
+        now = self._clock()
+        try:
+            return self._move(
+                document_id,
+                Status.RUNNING,
+                {"lease_until": now + seconds},
+                leaving=OPEN,
+                free_at=now,
+                counting="attempts",
+            )
+        except _Refused as refused:
+            held = refused.record
+            if held is None or held.status not in OPEN:
+                return None
+            raise Busy(retry_in=held.lease_until - now) from None
+
+    def release(self, document_id: str) -> None:
+        """Give a claimed document back, to be claimed again."""
+        self._move_if_open(document_id, None, {"lease_until": 0})
+
+    def started(self, document_id: str, job_id: str) -> None:
+        """Note the document's job, and let go of it until its completion."""
+        self._move_if_open(document_id, None, {"job_id": job_id, "lease_until": 0})
+
+    def sweep(self, document_id: str) -> None:
+        """Count that the sweep has looked after the document."""
+        try:
+            self._move(document_id, None, {}, leaving=OPEN, counting="sweeps")
+        except _Refused:
+            return
+
+    def finish(
+        self, document_id: str, status: Status, values: Mapping[str, object]
+    ) -> Record | None:
+        """Close the document; return None where it was closed already."""
+        closed = {**values, "completed_at": self._now(), "lease_until": 0}
+        return self._move_if_open(document_id, status, closed)
+
+    def save_items(self, document_id: str, items: Iterable[Mapping[str, object]]) -> None:
+        """Write the document's pages and fields; each has its own `item` key."""
+        common = {"document_id": document_id, "expires_at": self._expiry()}
+        for batch in _batches([to_item({**common, **item}) for item in items]):
+            self._write(batch)
+
+    def untouched_since(self, status: Status, moment: float, *, limit: int) -> Iterator[Record]:
+        """Yield documents of `status` that have not moved since `moment`, the oldest first."""
+        answer = self._client.query(
+            TableName=self._name,
+            IndexName=BY_STATUS,
+            KeyConditionExpression="#status = :status AND updated_at < :moment",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={
+                ":status": {"S": status.value},
+                ":moment": {"S": _iso(moment)},
+            },
+            Limit=limit,
+        )
+        yield from map(_record, answer["Items"])
+
+    def _move_if_open(
+        self, document_id: str, to: Status | None, values: Mapping[str, object]
+    ) -> Record | None:
+        try:
+            return self._move(document_id, to, values, leaving=OPEN)
+        except _Refused:
+            return None
+
+    def _move(
+        self,
+        document_id: str,
+        to: Status | None,
+        values: Mapping[str, object],
+        *,
+        leaving: Iterable[Status],
+        free_at: float | None = None,
+        counting: str | None = None,
+    ) -> Record:
+        """Write `values`, and `to` as the status, if the document's status is in `leaving`."""
+        status = {"status": to.value} if to else {}
+        update = _Update({**values, **status, "updated_at": self._now()}, counting)
+        update.only_from(leaving)
+        if free_at is not None:
+            update.only_free(free_at)
+        try:
+            answer = self._client.update_item(
+                TableName=self._name,
+                Key=_key(document_id),
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **update.parameters(),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise _Refused(_old_record(error)) from None
+        return _record(answer["Attributes"])
+
+    def _write(self, requests: list[Any]) -> None:
+        for attempt in range(BATCH_TRIES):
+            answer = self._client.batch_write_item(RequestItems={self._name: requests})
+            requests = answer["UnprocessedItems"].get(self._name, [])
+            if not requests:
+                return
+            time.sleep(0.1 * 2**attempt)
+        raise TransientError(f"DynamoDB did not take {len(requests)} items in time")
+
+    def _now(self) -> str:
+        return _iso(self._clock())
+
+    def _expiry(self) -> int | None:
+        return int(self._clock()) + self._keep_days * DAY if self._keep_days else None
+
+
+class _Update:
+    """The parts of one conditional UpdateItem; every name is aliased, many are reserved words."""
+
+    def __init__(self, values: Mapping[str, object], counting: str | None) -> None:
+        kept = {name: value for name, value in values.items() if value not in (None, "")}
+        self._names = {f"#{name}": name for name in [*kept, "status", "lease_until"]}
+        self._values = {f":{name}": to_attribute(value) for name, value in kept.items()}
+        self._update = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
+        self._conditions: list[str] = []
+        if counting:
+            self._names[f"#{counting}"] = counting
+            self._values[":one"] = {"N": "1"}
+            self._update += f" ADD #{counting} :one"
+
+    def only_from(self, statuses: Iterable[Status]) -> None:
+        allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}
+        self._values.update(allowed)
+        self._conditions.append(f"#status IN ({', '.join(allowed)})")
+
+    def only_free(self, now: float) -> None:
+        self._values[":free_at"] = to_attribute(now)
+        self._conditions.append("(attribute_not_exists(#lease_until) OR #lease_until < :free_at)")
+
+    def parameters(self) -> dict[str, Any]:
+        condition = " AND ".join(self._conditions)
+        used = f"{self._update} {condition}"
+        return {
+            "UpdateExpression": self._update,
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {
+                alias: name for alias, name in self._names.items() if alias in used
+            },
+            "ExpressionAttributeValues": self._values,
+        }
+
+
+def _key(document_id: str) -> dict[str, Any]:
+    return {"document_id": {"S": document_id}, "item": {"S": ITEM}}
+
+
+def _record(item: Mapping[str, Any]) -> Record:
+    return msgspec.convert(from_item(item), Record)
+
+
+def _old_record(error: ClientError) -> Record | None:
+    item: Mapping[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]
+    return _record(item) if item else None
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+
+
+def _batches(items: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]

@@ -1,0 +1,1 @@
+"""One module, one function: decode the event, call the pipeline, answer."""

@@ -1,0 +1,1 @@
+"""The story of a document, from its arrival to its result."""
