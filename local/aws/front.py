@@ -1,0 +1,125 @@
+"""What stands before MiniStack: refuses web pages, stands for TLS, hands Textract over."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+from local.aws import authorization
+from local.aws.authorization import Answer, Request
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+# As many calls wait for Textract as functions can run; they have threads of their own, because
+# MiniStack's are for the functions that wait for these answers.
+TEXTRACT_THREADS = 64
+TEXTRACT_TIMEOUT = 900.0  # seconds, the longest that a function can wait
+
+FORWARDED = {b"authorization", b"content-type", b"x-amz-target", b"x-amz-date"}
+LOOPBACK = {"127.0.0.1", "localhost"}
+
+
+class Front:
+    """The ASGI application: `ministack` for everything but Textract."""
+
+    def __init__(self, ministack: App, *, textract_url: str, url: str) -> None:
+        self._ministack = ministack
+        self._textract = urlsplit(textract_url).netloc
+        self._url = url
+        self._threads = ThreadPoolExecutor(TEXTRACT_THREADS, thread_name_prefix="textract")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._ministack(scope, receive, self._saying_ready(send))
+        elif not _from_a_program(scope["headers"]):
+            await _answer(send, Answer(status=403, body=b"This AWS is not for web pages.\n"))
+        else:
+            scope["headers"] = _as_tls(scope["headers"])
+            if _is_textract(scope):
+                await _answer(send, await self._textract_answer(scope, receive))
+            else:
+                await self._ministack(scope, receive, send)
+
+    def _saying_ready(self, send: Send) -> Send:
+        async def said(message: Message) -> None:
+            await send(message)
+            if message["type"] == "lifespan.startup.complete":
+                print(f"The local AWS is ready at {self._url}", flush=True)  # noqa: T201
+
+        return said
+
+    async def _textract_answer(self, scope: Message, receive: Receive) -> Answer:
+        request = Request(scope=scope, body=await _body(receive))
+        verdict = authorization.verdict(request)
+        if isinstance(verdict, Answer):
+            return verdict
+        headers = [header for header in scope["headers"] if header[0].lower() in FORWARDED]
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._threads, self._forward, scope["path"], [*headers, *verdict], request.body
+        )
+
+    def _forward(self, path: str, headers: Headers, body: bytes) -> Answer:
+        connection = http.client.HTTPConnection(self._textract, timeout=TEXTRACT_TIMEOUT)
+        try:
+            fields = {name.decode(): value.decode() for name, value in headers}
+            connection.request("POST", path, body, fields)
+            response = connection.getresponse()
+            kept = {"content-type", "x-amzn-requestid"}
+            answered = {
+                name: value for name, value in response.headers.items() if name.lower() in kept
+            }
+            return Answer(status=response.status, headers=answered, body=response.read())
+        except OSError as error:
+            return authorization.error(
+                "InternalServerError", f"The local Textract does not answer: {error}", status=500
+            )
+        finally:
+            connection.close()
+
+
+def _from_a_program(headers: Headers) -> bool:
+    """Browsers name the page's origin in what scripts and forms send, and MiniStack allows any.
+
+    The host is checked as well: a page can give its own name our address.
+    """
+    fields = dict(headers)
+    host = fields.get(b"host", b"").decode("latin-1").rpartition(":")[0]
+    return b"origin" not in fields and host in LOOPBACK
+
+
+def _as_tls(headers: Headers) -> Headers:
+    """Plain HTTP on loopback stands for AWS's TLS: bucket policies deny anything else."""
+    others = [header for header in headers if header[0] != b"x-forwarded-proto"]
+    return [*others, (b"x-forwarded-proto", b"https")]
+
+
+def _is_textract(scope: Message) -> bool:
+    fields = dict(scope["headers"])
+    signed_for_textract = b"/textract/aws4_request" in fields.get(b"authorization", b"")
+    return signed_for_textract or fields.get(b"x-amz-target", b"").startswith(b"Textract.")
+
+
+async def _body(receive: Receive) -> bytes:
+    parts, more = [], True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+async def _answer(send: Send, answer: Answer) -> None:
+    headers: Iterable[tuple[str, str]] = answer.headers.items()
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers]
+    raw.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": answer.body})

@@ -1,0 +1,154 @@
+"""Start and stop the local AWS: a Textract and a MiniStack behind one URL on loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import socket
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+
+from local.aws.environment import HOME, functions_python, ministack_python
+from local.aws.process import running
+
+ACCOUNT = "000000000000"
+REGION = "us-east-1"
+HOST = "127.0.0.1"
+KEPT_LOGS = 10  # of each program
+
+TEXTRACT_IS_READY = re.compile(r"Textract is ready at (http://\S+)")
+AWS_IS_READY = re.compile(r"The local AWS is ready at (http://\S+)")
+
+# MiniStack and the functions see these of our environment and no more, as functions do in Lambda.
+INHERITED = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE")
+
+
+class LocalAws:
+    """A local AWS while the `with` block runs; its state is in memory and ends with it."""
+
+    def __init__(
+        self, *, port: int = 0, home: Path = HOME, textract: str = "local.textract"
+    ) -> None:
+        """`port` 0 takes a free one; `textract` is the module that serves Textract."""
+        self._home = home
+        self._textract = textract
+        self._port = port
+        # The administrator's key is known to nobody else: a web page in the user's browser can
+        # send requests to loopback too, and this AWS runs whatever code it is given.
+        self._key = f"AKIA{secrets.token_hex(8).upper()}"
+        self._secret = secrets.token_hex(20)
+        self._running = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as starting:
+            self._start(starting)
+            self._running = starting.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._running.close()
+
+    @property
+    def endpoint_url(self) -> str:
+        return f"http://{HOST}:{self._port}"
+
+    def environ(self) -> dict[str, str]:
+        """Return what boto3, the AWS CLI and the CDK need in their environment."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ACCESS_KEY_ID": self._key,
+            "AWS_SECRET_ACCESS_KEY": self._secret,
+            "AWS_SESSION_TOKEN": "",  # one left over from a real account would be refused
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+        }
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - the service says which
+        """Return a boto3 client with the administrator's credentials."""
+        session: Any = boto3.session.Session(
+            aws_access_key_id=self._key, aws_secret_access_key=self._secret, region_name=REGION
+        )
+        return session.client(service, endpoint_url=self.endpoint_url)
+
+    def _start(self, starting: ExitStack) -> None:
+        functions, ministack = functions_python(self._home), ministack_python(self._home)
+        scratch = starting.enter_context(TemporaryDirectory(prefix="papertray-"))
+        # Bound here, so that both programs know the URL before either is up.
+        listener = starting.enter_context(socket.create_server((HOST, self._port)))
+        self._port = listener.getsockname()[1]
+        textract = starting.enter_context(
+            running(
+                Path(sys.executable),
+                self._textract,
+                ["--port", "0"],
+                environ=self._textract_environ(),
+                log=self._log("textract"),
+                ready=TEXTRACT_IS_READY,
+            )
+        )
+        starting.enter_context(
+            running(
+                ministack,
+                "local.aws.server",
+                [str(listener.fileno()), textract[1], str(functions)],
+                environ=self._ministack_environ(scratch),
+                log=self._log("aws"),
+                ready=AWS_IS_READY,
+                fds=[listener.fileno()],
+            )
+        )
+
+    def _log(self, program: str) -> Path:
+        logs = self._home / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        for old in sorted(logs.glob(f"{program}-*.log"), key=_modified)[: 1 - KEPT_LOGS]:
+            old.unlink(missing_ok=True)
+        return logs / f"{program}-{self._port}.log"
+
+    def _textract_environ(self) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return ours | _NO_REAL_AWS | {"AWS_ENDPOINT_URL": self.endpoint_url}
+
+    def _ministack_environ(self, scratch: str) -> dict[str, str]:
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        ours = {
+            **_NO_REAL_AWS,
+            "AUTH": "true",
+            "AWS_ACCESS_KEY_ID": self._key,
+            "AWS_SECRET_ACCESS_KEY": self._secret,
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "GATEWAY_PORT": str(self._port),
+            "HOME": scratch,
+            "IOT_MTLS_ENABLED": "0",  # it would listen on a port of its own
+            "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            "MINISTACK_HOST": HOST,
+            "MINISTACK_REGION": REGION,
+            "PYTHONUNBUFFERED": "1",
+            "SFTP_ENABLED": "0",
+            "TMPDIR": scratch,
+            "TZ": "UTC",
+        }
+        return inherited | ours
+
+
+_NO_REAL_AWS = {
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def _modified(log: Path) -> float:
+    return log.stat().st_mtime
