@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from local.samples.catalogue import DOCUMENTS
-from local.samples.form import HOUSEHOLD, INCOME
+from local.samples.form import APPLICANT, CHOICES, HOUSEHOLD, INCOME
 from local.samples.paper import render
 from local.samples.pdf import write
 from local.samples.receipt import printed
@@ -156,6 +156,16 @@ def test_the_page_explains_every_document() -> None:
     page = (SAMPLES / "README.md").read_text()
 
     assert all(f"`{name}`" in page for name in DOCUMENTS)
+
+
+def test_the_page_counts_what_is_on_the_form() -> None:
+    boxes = sum(len(row) for row in (*APPLICANT, INCOME))
+    squares = sum(len(choice.options) for choice in CHOICES)
+    ticked = sum(len(choice.ticked) for choice in CHOICES)
+
+    page = (SAMPLES / "README.md").read_text()
+    assert f"{boxes} labelled boxes" in page
+    assert f"{squares} checkboxes, {ticked} of them ticked" in page
 
 
 def test_the_documents_are_small() -> None:
