@@ -17,6 +17,7 @@ from lambdas.extraction.model import Box, Extraction, Field, LayoutBlock, Line, 
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
+NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
 
 def markdown(extraction: Extraction) -> str:
@@ -114,10 +115,8 @@ def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _close(upper: Box | None, lower: Box | None) -> bool:
     if upper is None or lower is None:
         return True
-    gap = lower.top - (upper.top + upper.height)
-    return -upper.height <= gap + PARAGRAPH_GAP * upper.height and gap <= (
-        PARAGRAPH_GAP * upper.height
-    )
+    gap = (lower.top - upper.top - upper.height) / (upper.height or 1.0)
+    return NEXT_COLUMN < gap < PARAGRAPH_GAP
 
 
 def _listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from itertools import accumulate
 
 from lambdas.extraction.blocks import BoundingBox
@@ -10,7 +11,6 @@ GRID = 100  # a gutter is looked for in steps of a hundredth of the page's width
 MARGIN = 0.15  # no gutter so near to the edge of a region, in widths of the region
 MIN_COLUMN = 0.2  # prose stands in columns at least this wide; labels and amounts do not
 MIN_LINES = 4  # lines on each side of a gutter that make columns out of a coincidence
-MAX_CROSSING = 0.2  # headings that may run across the gutter, as a share of all lines
 MAX_DEPTH = 3  # up to 8 columns
 
 Placed = tuple[int, BoundingBox]
@@ -32,10 +32,14 @@ def _columns(lines: list[Placed], left: float, right: float, depth: int) -> list
     gutter = _gutter(lines, left, right) if depth and len(lines) >= 2 * MIN_LINES else None
     if gutter is None:
         return lines
+    across = sorted((box for _, box in lines if _crosses(box, gutter)), key=_top)
+    tops = [box.top for box in across]
     ordered: list[Placed] = []
     band: list[Placed] = []
-    for line in sorted(lines, key=_top):
-        if _crosses(line[1], gutter):
+    for line in sorted(lines, key=lambda line: line[1].top):
+        middle = line[1].top + line[1].height / 2
+        nearest = bisect(tops, middle) - 1
+        if nearest >= 0 and middle <= tops[nearest] + across[nearest].height:
             ordered += _side_by_side(band, left, gutter, right, depth)
             ordered.append(line)
             band = []
@@ -66,13 +70,12 @@ def _gutter(lines: list[Placed], left: float, right: float) -> float | None:
     middle = (first + last) / 2
     step = min(range(first, last), key=lambda step: (crossing[step], abs(step - middle)))
     gutter = step / GRID
-    if crossing[step] > MAX_CROSSING * len(lines):
+    first_column = [box for _, box in lines if box.left + box.width <= gutter]
+    second_column = [box for _, box in lines if box.left >= gutter]
+    fewer = min(len(first_column), len(second_column))
+    if crossing[step] > fewer or not (_is_prose(first_column) and _is_prose(second_column)):
         return None
-    sides = [
-        [box for _, box in lines if box.left + box.width <= gutter],
-        [box for _, box in lines if box.left >= gutter],
-    ]
-    return gutter if all(map(_is_prose, sides)) else None
+    return gutter
 
 
 def _crossings(boxes: list[BoundingBox]) -> list[int]:
@@ -99,5 +102,5 @@ def _crosses(box: BoundingBox, gutter: float) -> bool:
     return box.left < gutter < box.left + box.width
 
 
-def _top(line: Placed) -> float:
-    return line[1].top
+def _top(box: BoundingBox) -> float:
+    return box.top
