@@ -1,0 +1,15 @@
+"""The CDK's entry: `cdk deploy` runs it, and so may you, for the template alone."""
+
+import os
+import sys
+
+from lambdas.errors import PapertrayError
+
+try:
+    from stacks.assembly import build_app
+    from stacks.regions import check_region
+
+    check_region(os.environ.get("CDK_DEFAULT_REGION"))
+    build_app().synth()
+except PapertrayError as error:
+    sys.exit(f"papertray: {error}")

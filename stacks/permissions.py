@@ -1,0 +1,178 @@
+"""Who may do what: every right of every function, beside those to its own log group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import CfnElement, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+from lambdas.documents import Operation
+from stacks.storage import BY_STATUS, JOBS, RESULTS, Storage
+from stacks.textract_channel import TextractChannel
+from stacks.work_queue import Queues, WorkQueue
+
+READ_DOCUMENT = ("s3:GetObject", "s3:GetObjectVersion")
+CONSUME = (
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueAttributes",
+)
+# KMS on behalf of S3, SQS and DynamoDB: decrypting is reading; sending and storing need both
+READ_ENCRYPTED = ("kms:Decrypt",)
+WRITE_ENCRYPTED = ("kms:Decrypt", "kms:GenerateDataKey")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permissions:
+    """The rights of each function, as policy statements."""
+
+    storage: Storage
+    queues: Queues
+    channel: TextractChannel
+    operations: Sequence[Operation]
+    event_bus_arn: str
+    key: kms.IKey | None
+
+    def ingest(self) -> list[iam.PolicyStatement]:
+        return [
+            _consume(self.queues.uploads),
+            self._read_document(),
+            self._table("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+            _send(*self.queues.of_operations),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def analyze(self) -> list[iam.PolicyStatement]:
+        return [
+            _consume(*self.queues.synchronous),
+            _textract(*self.operations),
+            self._read_document(),
+            self._results(RESULTS, "s3:PutObject", "s3:GetObject"),
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
+            _send(*self.queues.synchronous),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def start(self) -> list[iam.PolicyStatement]:
+        """Textract reads the document and writes its results with the rights of who started it."""
+        uploading = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+        return [
+            _consume(*self.queues.starts),
+            _textract(*(each.start for each in self.operations)),
+            self._pass_role(),
+            self._read_document(),
+            self._results(JOBS, *uploading),
+            _allow("s3:ListBucketMultipartUploads", on=[self.storage.results.bucket_arn]),
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            _send(*self.queues.starts),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def collect(self) -> list[iam.PolicyStatement]:
+        return [
+            _consume(self.queues.completions),
+            self._list_jobs(),
+            self._results(JOBS, "s3:GetObject"),
+            self._results(RESULTS, "s3:PutObject"),
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
+            _textract(*(each.get for each in self.operations)),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def sweep(self) -> list[iam.PolicyStatement]:
+        index = f"{self.storage.table.table_arn}/index/{BY_STATUS}"
+        return [
+            _allow("dynamodb:Query", on=[index]),
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            _send(*self.queues.all),
+            _allow("sqs:GetQueueAttributes", on=_arns(self.queues.all)),
+            _textract(*(each.get for each in self.operations)),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def detect(self) -> list[iam.PolicyStatement]:
+        return [
+            _textract(Operation.DETECT_DOCUMENT_TEXT),
+            self._read_document(),
+            *self._kms(*READ_ENCRYPTED),
+        ]
+
+    def wildcards(self) -> dict[str, str]:
+        """Return why there are stars, by resource as cdk-nag writes it."""
+        uploads, results = _nag_name(self.storage.uploads), _nag_name(self.storage.results)
+        return {
+            "*": "Textract's actions know no resource (service authorization reference).",
+            f"{uploads}/*": "Users choose the keys of their documents.",
+            f"{results}/{JOBS}*": "Every job writes below a prefix of its own.",
+            f"{results}/{RESULTS}*": "Every document's results are below a prefix of their own.",
+        }
+
+    def _read_document(self) -> iam.PolicyStatement:
+        return _allow(*READ_DOCUMENT, on=[_objects(self.storage.uploads)])
+
+    def _results(self, prefix: str, *actions: str) -> iam.PolicyStatement:
+        return _allow(*actions, on=[_objects(self.storage.results, prefix)])
+
+    def _list_jobs(self) -> iam.PolicyStatement:
+        return iam.PolicyStatement(
+            actions=["s3:ListBucket"],
+            resources=[self.storage.results.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": f"{JOBS}*"}},
+        )
+
+    def _table(self, *actions: str) -> iam.PolicyStatement:
+        return _allow(*actions, on=[self.storage.table.table_arn])
+
+    def _pass_role(self) -> iam.PolicyStatement:
+        return iam.PolicyStatement(
+            actions=["iam:PassRole"],
+            resources=[self.channel.role.role_arn],
+            conditions={"StringEquals": {"iam:PassedToService": "textract.amazonaws.com"}},
+        )
+
+    def _put_events(self) -> iam.PolicyStatement:
+        return _allow("events:PutEvents", on=[self.event_bus_arn])
+
+    def _kms(self, *actions: str) -> list[iam.PolicyStatement]:
+        return [_allow(*actions, on=[self.key.key_arn])] if self.key else []
+
+
+def _allow(*actions: str, on: Sequence[str]) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=[*actions], resources=[*on])
+
+
+def _consume(*queues: WorkQueue) -> iam.PolicyStatement:
+    return _allow(*CONSUME, on=_arns(queues))
+
+
+def _send(*queues: WorkQueue) -> iam.PolicyStatement:
+    return _allow("sqs:SendMessage", on=_arns(queues))
+
+
+def _textract(*operations: str) -> iam.PolicyStatement:
+    """Service authorization reference: these actions know no resource but `*`."""
+    return _allow(*(f"textract:{operation}" for operation in operations), on=["*"])
+
+
+def _arns(queues: Sequence[WorkQueue]) -> list[str]:
+    return [queue.queue.queue_arn for queue in queues]
+
+
+def _objects(bucket: s3.IBucket, prefix: str = "") -> str:
+    return bucket.arn_for_objects(f"{prefix}*")
+
+
+def _nag_name(bucket: s3.Bucket) -> str:
+    resource = bucket.node.default_child
+    assert isinstance(resource, CfnElement)  # noqa: S101  (for the type checker)
+    return f"<{Stack.of(bucket).get_logical_id(resource)}.Arn>"

@@ -1,0 +1,29 @@
+"""How much time and memory each function gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aws_cdk import Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Seconds until a function is stopped; memory in MB, which is also its share of CPU."""
+
+    timeout: int
+    memory: int
+
+    @property
+    def duration(self) -> Duration:
+        return Duration.seconds(self.timeout)
+
+
+SIZES = {
+    "ingest": Size(timeout=120, memory=512),
+    "analyze": Size(timeout=120, memory=1024),
+    "start": Size(timeout=120, memory=256),
+    "collect": Size(timeout=900, memory=1024),
+    "sweep": Size(timeout=300, memory=256),
+    "detect": Size(timeout=60, memory=512),
+}
