@@ -128,7 +128,10 @@ def log_unexpected(error: Exception) -> None:
 
 
 def _outcome(job: Job, page_count: int, unread: dict[str, list[int]]) -> Outcome:
-    """Return the outcome: failed with every page, partial with some, and what else to warn of."""
+    """Return the outcome: failed with every page, partial with some, and what else to warn of.
+
+    AWS does not publish the error codes of warnings; ours name the exception of the page.
+    """
     unread_pages = sum(map(len, unread.values()))
     if unread_pages == page_count:
         return Outcome(

@@ -1,6 +1,7 @@
 """Textract's protocol, AWS JSON 1.1 over HTTP/1.1: a request becomes a call."""
 
 import logging
+import sys
 import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,6 +58,10 @@ class Server(ThreadingHTTPServer):
         with self._changed:
             self._at_hand -= 1
             self._changed.notify_all()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Log a connection that broke off; every other error has been answered."""
+        log.info("connection lost: %s", type(sys.exception()).__name__)
 
     def close(self) -> None:
         self.shutdown()

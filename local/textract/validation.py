@@ -76,8 +76,10 @@ def _list(value: object, shape: ListShape, path: str) -> list[object]:
 
 
 def _blob(value: object, shape: Shape, path: str) -> bytes:
+    if not isinstance(value, str):
+        raise SerializationException(detail=f"{path} is not a string")
     try:
-        blob = base64.b64decode(str(value), validate=True)
+        blob = base64.b64decode(value, validate=True)
     except ValueError as error:
         raise SerializationException(detail=f"{path} is not base64") from error
     _check_length(blob, shape, path)

@@ -1,0 +1,256 @@
+"""A running local Textract with a stand-in for the OCR engine, beside moto's S3, SNS and SQS."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.model import ListShape, Shape, StringShape, StructureShape
+from moto import mock_aws
+
+from local.textract.operations import Textract
+from local.textract.recognition import Engine
+from local.textract.server import Server
+from local.textract.validation import service_model
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_textract import TextractClient
+
+REGION = "us-east-1"
+BUCKET = "documents"
+
+
+class Unreadable(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    alias: str | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a stand-in document says of itself."""
+
+    kind: str
+    page_count: int
+    words: int
+    unreadable: list[int]
+    crashing: list[int]
+
+
+@dataclass
+class StandInEngine:
+    """Reads documents that are JSON descriptions; pages wait for the gate."""
+
+    gate: Event = field(default_factory=Event)
+    UnreadableDocument: type[Exception] = Unreadable
+    Query: Callable[..., Any] = Question
+
+    def open_document(self, data: bytes) -> Description:
+        try:
+            return Description(**json.loads(data[: data.index(b"\n")]))
+        except ValueError:
+            raise Unreadable(
+                "UnsupportedDocumentException", "Request has unsupported document format"
+            ) from None
+
+    def page_blocks(
+        self,
+        document: Description,
+        page: int,
+        *,
+        feature_types: frozenset[str] = frozenset(),
+        queries: Sequence[Any] = (),
+    ) -> list[dict[str, Any]]:
+        assert self.gate.wait(30)
+        if page in document.unreadable:
+            raise Unreadable("BadDocumentException", "this page is damaged")
+        if page in document.crashing:
+            raise RuntimeError("secret words of the document")
+        words = [_block("WORD", page, Text=f"w{n}") for n in range(document.words)]
+        asked = [_query(query, page) for query in queries if "QUERIES" in feature_types]
+        return [_block("PAGE", page), *words, *asked]
+
+
+def _block(kind: str, page: int, **members: Any) -> dict[str, Any]:  # noqa: ANN401 (wire format)
+    return {"BlockType": kind, "Id": str(uuid.uuid4()), "Page": page, **members}
+
+
+def _query(query: Question, page: int) -> dict[str, Any]:
+    alias = {"Alias": query.alias} if query.alias else {}
+    return _block("QUERY", page, Query={"Text": query.text, **alias})
+
+
+@pytest.fixture
+def a_document() -> Callable[..., bytes]:
+    """Return a builder of documents that the stand-in engine can read."""
+
+    def build(
+        *,
+        kind: str = "PNG",
+        pages: int = 1,
+        words: int = 2,
+        size: int = 0,
+        unreadable: Sequence[int] = (),
+        crashing: Sequence[int] = (),
+    ) -> bytes:
+        description = {
+            "kind": kind,
+            "page_count": pages,
+            "words": words,
+            "unreadable": list(unreadable),
+            "crashing": list(crashing),
+        }
+        return (json.dumps(description).encode() + b"\n").ljust(size, b" ")
+
+    return build
+
+
+@pytest.fixture
+def engine() -> StandInEngine:
+    """Return the engine, its gate open; close it to keep jobs in progress."""
+    engine = StandInEngine()
+    engine.gate.set()
+    return engine
+
+
+@pytest.fixture
+def gate(engine: StandInEngine) -> Event:
+    """Return the engine's gate: while it is cleared, pages are read but not finished."""
+    return engine.gate
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def set_clock(clock: Clock) -> Callable[[float], None]:
+    """Return a function that sets the service's clock, in seconds since the epoch."""
+
+    def set_clock(now: float) -> None:
+        clock.now = now
+
+    return set_clock
+
+
+@pytest.fixture(scope="session")
+def session() -> boto3.Session:
+    """Return one session for all clients, so that models are loaded once."""
+    return boto3.Session(
+        aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION
+    )
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def s3(aws: None, session: boto3.Session) -> Iterator[S3Client]:
+    client = session.client("s3")
+    client.create_bucket(Bucket=BUCKET)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def server(
+    aws: None, engine: Engine, gate: Event, clock: Clock, tmp_path: Path
+) -> Iterator[Server]:
+    textract = Textract(
+        load_engine=lambda: engine, directory=tmp_path, clock=clock, max_open_jobs=3
+    )
+    server = Server(("127.0.0.1", 0), textract)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    gate.set()
+    server.close()
+    thread.join()
+
+
+@pytest.fixture
+def connect(server: Server, session: boto3.Session) -> Iterator[Callable[..., TextractClient]]:
+    """Return a maker of unmodified boto3 clients whose every answer is held against the model."""
+    clients: list[TextractClient] = []
+
+    def connect(*, region: str = REGION, headers: dict[str, str] | None = None) -> TextractClient:
+        client = session.client(
+            "textract",
+            region_name=region,
+            endpoint_url=server.url,
+            config=Config(retries={"total_max_attempts": 1}, parameter_validation=False),
+        )
+        client.meta.events.register("before-parse.textract", _check_answer)
+        client.meta.events.register(
+            "before-call.textract", lambda params, **_: params["headers"].update(headers or {})
+        )
+        clients.append(client)
+        return client
+
+    yield connect
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def textract(connect: Callable[..., TextractClient]) -> TextractClient:
+    return connect()
+
+
+def _check_answer(operation_model: Any, response_dict: Any, **_: object) -> None:  # noqa: ANN401
+    if response_dict["status_code"] == 200:
+        shape = service_model().operation_model(operation_model.name).output_shape
+        assert shape is not None
+        problems = list(_problems(json.loads(response_dict["body"]), shape, operation_model.name))
+        assert problems == []
+
+
+def _problems(value: object, shape: Shape, path: str) -> Iterator[str]:
+    """Yield how a wire value differs from the shape that botocore's model gives it."""
+    match shape, value:
+        case StructureShape(), dict():
+            yield from (f"{path}.{name} is unknown" for name in value.keys() - shape.members)
+            for name in value.keys() & shape.members:
+                yield from _problems(value[name], shape.members[name], f"{path}.{name}")
+        case ListShape(), list():
+            for item in value:
+                yield from _problems(item, shape.member, f"{path}[]")
+        case _:
+            if not _is_scalar_of(value, shape):
+                yield f"{path} is not a {shape.type_name} that the model allows: {value!r}"
+
+
+def _is_scalar_of(value: object, shape: Shape) -> bool:
+    if isinstance(shape, StringShape):
+        return isinstance(value, str) and (not shape.enum or value in shape.enum)
+    numbers = {"integer": (int,), "float": (int, float)}
+    return isinstance(value, numbers.get(shape.type_name, ()))
