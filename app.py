@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from lambdas.errors import PapertrayError
 
@@ -10,6 +11,6 @@ try:
     from stacks.regions import check_region
 
     check_region(os.environ.get("CDK_DEFAULT_REGION"))
-    build_app().synth()
+    build_app(outdir=Path(os.environ.get("CDK_OUTDIR", "cdk.out"))).synth()
 except PapertrayError as error:
     sys.exit(f"papertray: {error}")

@@ -55,24 +55,32 @@ class Dependencies(lambda_.LayerVersion):
 
     def __init__(self, scope: Construct, id_: str, *, architecture: str) -> None:
         platform = PLATFORMS[architecture]
-        super().__init__(
-            scope,
-            id_,
-            description=f"Papertray's dependencies, Python {PYTHON_VERSION}, {platform}",
-            compatible_runtimes=[RUNTIME],
-            compatible_architectures=[ARCHITECTURES[architecture]],
-            code=lambda_.Code.from_asset(
-                str(LOCK.parent),
-                asset_hash=layer_hash(LOCK.read_bytes(), platform),
-                asset_hash_type=AssetHashType.CUSTOM,
-                bundling=BundlingOptions(
-                    image=DockerImage.from_registry(
-                        "unused"
-                    ),  # required; try_bundle never declines
-                    local=PipBundling(platform),
-                ),
-            ),
-        )
+        pip = PipBundling(platform)
+        try:
+            super().__init__(
+                scope,
+                id_,
+                description=f"Papertray's dependencies, Python {PYTHON_VERSION}, {platform}",
+                compatible_runtimes=[RUNTIME],
+                compatible_architectures=[ARCHITECTURES[architecture]],
+                code=_layer_code(pip),
+            )
+        except RuntimeError:  # jsii's wrapping of what went wrong in try_bundle
+            if pip.failure:
+                raise pip.failure from None
+            raise
+
+
+def _layer_code(pip: PipBundling) -> lambda_.Code:
+    return lambda_.Code.from_asset(
+        str(LOCK.parent),
+        asset_hash=layer_hash(LOCK.read_bytes(), pip.platform),
+        asset_hash_type=AssetHashType.CUSTOM,
+        bundling=BundlingOptions(
+            image=DockerImage.from_registry("unused"),  # required; try_bundle never declines
+            local=pip,
+        ),
+    )
 
 
 def layer_hash(lock: bytes, platform: str) -> str:
@@ -81,13 +89,19 @@ def layer_hash(lock: bytes, platform: str) -> str:
 
 @jsii.implements(ILocalBundling)
 class PipBundling:
-    """Lets pip fetch the wheels of another platform; nothing is compiled, nothing runs."""
+    """Lets pip fetch the wheels of Lambda's platform; no package's own code runs."""
 
     def __init__(self, platform: str) -> None:
         self.platform = platform
+        self.failure: LayerNotBuilt | None = None
 
-    def try_bundle(self, output_dir: str, **_options: object) -> bool:
-        install(Path(output_dir) / "python", platform=self.platform)
+    def try_bundle(self, output_dir: str, *_options: object, **_named: object) -> bool:
+        """jsii passes the options by position; its type hints say by name."""
+        try:
+            install(Path(output_dir) / "python", platform=self.platform)
+        except LayerNotBuilt as error:
+            self.failure = error
+            raise
         return True
 
 
