@@ -142,7 +142,7 @@ def _upload(aws: LocalAws, assets: tuple[Asset, ...]) -> None:
 def _create_or_update(cloudformation: CloudFormationClient, stack: Stack, endpoint_url: str) -> str:
     """Return the stack's id; the work goes on."""
     bucket, key = stack.template
-    exists = _status(cloudformation, stack.name) is not None
+    exists = _exists(cloudformation, stack.name)
     create_or_update = cloudformation.update_stack if exists else cloudformation.create_stack
     try:
         answer = create_or_update(
@@ -162,13 +162,21 @@ def _create_or_update(cloudformation: CloudFormationClient, stack: Stack, endpoi
     return answer["StackId"]
 
 
-def _status(cloudformation: CloudFormationClient, stack: str) -> str | None:
+def _exists(cloudformation: CloudFormationClient, stack: str) -> bool:
+    """Return whether there is a stack to update, after removing one whose creation failed."""
     try:
-        return str(cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
+        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
     except ClientError as error:
         if "does not exist" in error.response["Error"]["Message"]:
-            return None
+            return False
         raise
+    if status not in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
+        return True
+    cloudformation.delete_stack(StackName=stack)
+    cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName=stack, WaiterConfig={"Delay": 1}
+    )
+    return False
 
 
 def _outputs(cloudformation: CloudFormationClient, stack_id: str) -> dict[str, str]:

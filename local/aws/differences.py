@@ -58,7 +58,7 @@ def _name_the_exception() -> None:
 
     def execute_and_name(*arguments: object) -> dict[str, Any]:
         result: dict[str, Any] = execute(*arguments)
-        body = result.get("body")
+        body: Any = result.get("body")
         if result.get("error") and body.get("errorType") == "Runtime.HandlerError":
             body["errorType"] = exception_name(result["log"], body["errorMessage"])
         return result

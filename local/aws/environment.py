@@ -46,7 +46,7 @@ def python_with(lock: Path, *, home: Path, name: str) -> Path:
     python = environment / "bin" / "python"
     if python.exists():
         return python
-    log.info("installing the %s environment from %s (once)", name, lock.relative_to(PROJECT))
+    log.info("installing the %s environment from %s (once)", name, lock)
     home.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=home, prefix=f".{name}-"))
     try:
