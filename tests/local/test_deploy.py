@@ -32,12 +32,16 @@ def an_assembly(
     extra: dict[str, Any] | None = None,
 ) -> Path:
     """Write what `cdk synth` writes for a stack with one function."""
-    (folder / "asset.code").mkdir(parents=True, exist_ok=True)
+    (folder / "asset.code").mkdir(exist_ok=True)
     (folder / "asset.code" / "index.py").write_text(
-        "import os\n\ndef handler(event, context):\n    return os.environ['GREETING']\n"
+        "import os, pypdf\n\ndef handler(event, context):\n    return os.environ['GREETING']\n"
     )
+    layer = folder / "asset.layer" / "python" / "pypdf"
+    layer.mkdir(parents=True, exist_ok=True)
+    (layer / "__init__.py").write_text("raise ImportError('made for another platform')\n")
     files = {
         "code": _file("asset.code", "zip", "code.zip"),
+        "layer": _file("asset.layer", "zip", "layer.zip"),
         "template": _file("App.template.json", "file", "template.json"),
     }
     _write(folder / "App.assets.json", {"version": "50.0.0", "files": files})
@@ -70,7 +74,9 @@ def _template(greeting: str, extra: dict[str, Any] | None) -> dict[str, Any]:
         "Code": {"S3Bucket": {"Fn::Sub": BUCKET}, "S3Key": "code.zip"},
         "Role": {"Fn::GetAtt": ["Role", "Arn"]},
         "Environment": {"Variables": {"GREETING": greeting}},
+        "Layers": [{"Ref": "Layer"}],
     }
+    layer = {"S3Bucket": {"Fn::Sub": BUCKET}, "S3Key": "layer.zip"}
     return {
         "Parameters": {
             "BootstrapVersion": {
@@ -83,6 +89,7 @@ def _template(greeting: str, extra: dict[str, Any] | None) -> dict[str, Any]:
                 "Type": "AWS::IAM::Role",
                 "Properties": {"AssumeRolePolicyDocument": trust},
             },
+            "Layer": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"Content": layer}},
             "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
             **(extra or {}),
         },
@@ -107,6 +114,15 @@ def test_an_app_is_deployed_deployed_again_and_changed(aws: LocalAws, tmp_path: 
 
     assert deploy(aws, an_assembly(tmp_path, greeting="good evening")) == outputs
     assert _greeting(aws, outputs["Function"]) == "good evening"
+
+
+@pytest.mark.local
+def test_a_function_has_its_packages_for_this_machine_instead_of_the_layers(
+    aws: LocalAws, tmp_path: Path
+) -> None:
+    outputs = deploy(aws, an_assembly(tmp_path, name="Layered"))
+
+    assert _greeting(aws, outputs["Function"]) == "hello"
 
 
 @pytest.mark.local
