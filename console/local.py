@@ -1,0 +1,141 @@
+"""`papertray local`: the stack on this machine, for one run or to stay up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from console.documents import Outcome, Tray, folders
+from console.errors import CommandError
+from console.stack import Deployed
+from console.terminal import printable
+from lambdas.errors import PapertrayError
+from lambdas.profiles import configuration
+from local.stack import LocalStack, local_stack
+
+STYLES = {"COMPLETED": "green", "PARTIAL": "yellow", "FAILED": "red"}
+LOOK = 1.0  # seconds between looks at the table while the stack stays up
+
+terminal = Console(highlight=False)
+
+
+def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> bool:
+    """Run documents through the stack on this machine; return whether all came through."""
+    began = time.monotonic()
+    prefix = _prefix(profile)
+    outcomes: list[Outcome] = []
+    with _up(port=0) as local, terminal.status("Uploading") as status:
+        tray = _tray(local)
+        submitted = [
+            tray.submit(path, prefix + folder.name, folder)
+            for path, folder in zip(paths, folders(paths, out), strict=True)
+        ]
+        for outcome in tray.outcomes(submitted, within=within):
+            outcomes.append(outcome)
+            status.update(f"Read {len(outcomes)} of {len(submitted)} documents")
+            tray.fetch(outcome.submitted)
+            _show(outcome)
+    outcomes.sort(key=lambda outcome: str(outcome.submitted.path))
+    terminal.print("", _table(outcomes), *_reasons(outcomes), "", sep="\n", soft_wrap=True)
+    took = time.monotonic() - began
+    terminal.print(f"{len(outcomes)} documents in {took:.1f} s. Results: {out}/<document>/")
+    return not any(outcome.failed for outcome in outcomes)
+
+
+def up(*, port: int) -> None:
+    """Keep the stack up until interrupted, and show documents as they end."""
+    with _up(port=port) as local:
+        terminal.print(_how_to_reach(local), soft_wrap=True)
+        tray, seen = _tray(local), datetime.now(UTC).isoformat(timespec="milliseconds")
+        while True:
+            for item in tray.ended_since(seen):
+                seen = item["updated_at"]
+                terminal.print(_ended(item), soft_wrap=True)
+            time.sleep(LOOK)
+
+
+@contextmanager
+def _up(*, port: int) -> Iterator[LocalStack]:
+    """Show each step of bringing the stack up with the time that it took."""
+    began = time.monotonic()
+    try:
+        with terminal.status("") as status, local_stack(port=port, progress=status.update) as local:
+            status.stop()
+            took = time.monotonic() - began
+            terminal.print(f"[dim]The stack is up at {local.aws.endpoint_url} ({took:.1f} s)[/]")
+            yield local
+    except PapertrayError as error:
+        raise CommandError(str(error)) from error
+
+
+def _tray(local: LocalStack) -> Tray:
+    return Tray(Deployed.of(local.outputs), local.aws.client)
+
+
+def _prefix(profile: str) -> str:
+    profiles = configuration().profiles
+    if profile not in profiles:
+        known = ", ".join(profiles)
+        raise CommandError(f"papertray.toml has no profile {profile!r}; it has {known}")
+    return profiles[profile].prefix
+
+
+def _show(outcome: Outcome) -> None:
+    style, name = STYLES[outcome.status], printable(outcome.submitted.path.name)
+    terminal.print(f"[{style}]{outcome.status:9}[/] {outcome.seconds:5.1f} s  ", end="")
+    terminal.print(name, markup=False)
+
+
+def _table(outcomes: Sequence[Outcome]) -> Table:
+    table = Table("Document", "Status", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("Pages", "Fields", "Doubtful", "Tables", "Seconds"):
+        table.add_column(name, justify="right")
+    for each in outcomes:
+        counts = (each.pages, each.fields, each.doubtful, each.tables)
+        table.add_row(
+            Text(printable(each.submitted.path.name)),
+            Text(each.status, style=STYLES[each.status]),
+            *("-" if each.failed else str(count) for count in counts),
+            f"{each.seconds:.1f}",
+        )
+    return table
+
+
+def _reasons(outcomes: Sequence[Outcome]) -> Iterator[Text]:
+    for each in outcomes:
+        if each.reason:
+            yield Text(f"{printable(each.submitted.path.name)}: {printable(each.reason)}")
+
+
+def _how_to_reach(local: LocalStack) -> str:
+    exports = "\n".join(f"export {name}={value}" for name, value in local.aws.environ().items())
+    uploads, results = local.outputs["UploadsBucket"], local.outputs["ResultsBucket"]
+    return f"""
+To reach it from another terminal:
+
+{exports}
+
+aws s3 cp samples/invoice.pdf s3://{uploads}/
+aws dynamodb scan --table-name {local.outputs["Table"]}
+aws s3 ls --recursive s3://{results}/results/
+papertray invoke detect samples/letter.png
+
+Documents show here as they end. Ctrl-C stops it; its data is gone then.
+"""
+
+
+def _ended(item: Mapping[str, Any]) -> Text:
+    line = Text(f"{item['updated_at'][11:19]} ")
+    line.append(f"{item['status']:9} ", style=STYLES[item["status"]])
+    line.append(printable(item["key"]))
+    reason = item.get("reason")
+    line.append(f"  {printable(reason)}" if reason else f"  results/{item['document_id']}/")
+    return line

@@ -1,0 +1,34 @@
+"""The stack on this machine: synthesized, deployed into a local AWS, ready for documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.aws.local_aws import LocalAws
+from local.deploy import deploy
+
+ASSEMBLY = Path(".papertray") / "cdk.out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalStack:
+    """A running local AWS and the outputs of the stack in it."""
+
+    aws: LocalAws
+    outputs: dict[str, str]
+
+
+@contextmanager
+def local_stack(*, port: int = 0, progress: Callable[[str], None]) -> Iterator[LocalStack]:
+    """Bring the stack up for the time of the `with` block; `progress` is told each step."""
+    progress("Synthesizing the stack")
+    from stacks.assembly import synth  # noqa: PLC0415  (starts Node.js)
+
+    synth(ASSEMBLY)
+    progress("Starting the local AWS")
+    with LocalAws(port=port) as aws:
+        progress("Deploying the stack")
+        yield LocalStack(aws=aws, outputs=deploy(aws, ASSEMBLY))
