@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from local.textract.engine.blocks import Block, wire_blocks
+from local.textract.engine.checkboxes import checkboxes
 from local.textract.engine.documents import Document
-from local.textract.engine.findings import Findings, Query
+from local.textract.engine.findings import Answer, Checkbox, Findings, KeyValue, Query, Table
+from local.textract.engine.forms import key_values
+from local.textract.engine.layout import regions
+from local.textract.engine.queries import answers
 from local.textract.engine.reading import Page, read_page
+from local.textract.engine.ruling import ruling
+from local.textract.engine.tables import tables
 
 
 def page_blocks(
@@ -23,4 +30,28 @@ def page_blocks(
 
 
 def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]) -> Findings:
-    return Findings()
+    """Look for what was asked; one feature type never changes what another finds."""
+    if not feature_types or not page.lines:
+        return Findings(answers=tuple(Answer(query=query) for query in queries))
+    text_height = median(word.box.height for word in page.words)
+    drawn = ruling(page.picture, [word.box for word in page.words], text_height)
+    found_tables = tables(drawn.grids, page.lines, text_height)
+    marks = checkboxes(page.picture, text_height)
+    pairs = key_values(page.lines, marks, drawn.grids, found_tables)
+    shown_tables = found_tables if "TABLES" in feature_types else []
+    shown_pairs = pairs if "FORMS" in feature_types else []
+    return Findings(
+        tables=tuple(shown_tables),
+        key_values=tuple(shown_pairs),
+        checkboxes=tuple(mark for mark in marks if _is_shown(mark, shown_tables, shown_pairs)),
+        answers=tuple(answers(queries, pairs, found_tables, page.words)),
+        regions=tuple(regions(page.lines, found_tables, pairs, page.height))
+        if "LAYOUT" in feature_types
+        else (),
+    )
+
+
+def _is_shown(mark: Checkbox, tables: Sequence[Table], pairs: Sequence[KeyValue]) -> bool:
+    """A SELECTION_ELEMENT belongs to a key or a cell, never to the page."""
+    in_cell = any(table.box.holds_middle_of(mark.box) for table in tables)
+    return in_cell or any(pair.checkbox is mark for pair in pairs)

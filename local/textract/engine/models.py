@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 
 THREADS = max(1, min(4, os.cpu_count() or 1))  # beyond 4 these small networks gain nothing
 _QUIET = 3  # onnxruntime's severity for errors

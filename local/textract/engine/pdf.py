@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from local.textract.engine.errors import BAD, TOO_LARGE, UNSUPPORTED, UnreadableDocument

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 import cv2
 import numpy as np
 
 from local.textract.engine import orientation, pdf
+from local.textract.engine.checkboxes import checkboxes, without_checkboxes
 from local.textract.engine.detector import text_quads
 from local.textract.engine.documents import Document
-from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, inverse, joined
+from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, around, inverse, joined
 from local.textract.engine.recogniser import read_lines
 from local.textract.engine.text import Line, Word, moved, row_wise
 
 SAMPLE = 10  # lines that tell which end is up (132 of 132 pages right in four rotations)
+INK = 0.7  # of a detected line's height: letters fill so much
 SURE = 90.0  # mean confidence of lines that are surely not upside down
 
 
@@ -57,7 +60,7 @@ def read_page(document: Document, page: int) -> Page:
 
 def _read_picture(picture: Picture) -> Page:
     height, width = picture.shape[:2]
-    turns, lines = _read_upright(picture)
+    turns, lines = _read_upright(_legible(picture))
     upright = orientation.turned(picture, turns)
     angle = orientation.skew([line.quad for line in lines])
     level, size = orientation.deskew(angle, upright.shape[1], upright.shape[0])
@@ -76,6 +79,15 @@ def _read_picture(picture: Picture) -> Page:
         to_page=joined(inverse(level), orientation.turn_back(turns, width, height)),
         draw=draw,
     )
+
+
+def _legible(picture: Picture) -> Picture:
+    quads = text_quads(picture)
+    if not quads:
+        return picture
+    boxes = [around(quad) for quad in quads]
+    text_height = INK * median(min(box.width, box.height) for box in boxes)
+    return without_checkboxes(picture, checkboxes(picture, text_height))
 
 
 def _read_upright(picture: Picture) -> tuple[int, list[Line]]:

@@ -1,0 +1,113 @@
+"""Find checkboxes: small drawn squares, empty or marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from local.textract.engine.findings import Checkbox
+from local.textract.engine.geometry import Box, Picture, overlap_x, overlap_y, shared_area
+from local.textract.engine.ruling import Mask, ink, strokes
+
+MIN_SIDE, MAX_SIDE = 0.65, 2.6  # text heights
+LEAST_SIDE = 8  # px: a smaller square cannot be told from a letter
+SQUARE = 1.35  # the longer side over the shorter
+STROKES = (0.45, 0.75, 1.1)  # text heights: short ones find small boxes, long ones see past a mark
+EDGE = 0.12  # of the side: how far a straight edge may stray; a round letter strays further
+DRAWN = 0.92  # share of each edge that must carry ink
+MARGIN = 0.17  # of the side: what a rough outline may cover inside
+MARKED = 0.07  # share of the inside with ink; dust and shadows stay below
+SURE_EMPTY = 0.02
+BESIDE = (0.1, 0.5)  # of the side: paper must be seen here, left of a checkbox
+CROSSED = 0.15  # share of that paper that a mark may cross
+PAPER = 25  # grey levels by which that paper is lighter than the outline
+BLEED = 0.15  # of the side: how far outside a mark is painted over
+PAPER_SHARE = 90  # percentile of the brightness in and around a box that is surely paper
+COMB = 0.35  # of the side: squares nearer to each other are boxes for single letters
+
+
+def checkboxes(picture: Picture, text_height: float) -> list[Checkbox]:
+    mask = ink(picture)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    squares: list[Box] = []
+    for stroke in STROKES:
+        for box in _squares(mask, max(5, round(stroke * text_height)), text_height):
+            if not any(shared_area(box, other) > 0 for other in squares):
+                squares.append(box)
+    lone = _without_combs(squares)
+    return [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
+
+
+def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:
+    outline = cv2.bitwise_or(
+        strokes(mask, length, vertical=False), strokes(mask, length, vertical=True)
+    )
+    closed = cv2.morphologyEx(outline, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    contours, _ = cv2.findContours(closed, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    shortest, longest = max(LEAST_SIDE, MIN_SIDE * text_height), MAX_SIDE * text_height
+    for contour in contours:
+        left, top, width, height = cv2.boundingRect(contour)
+        short, long = sorted((width, height))
+        if shortest <= short and long <= longest and long <= SQUARE * short:
+            box = Box(left=left, top=top, right=left + width, bottom=top + height)
+            if _is_framed(box, mask):
+                yield box
+
+
+def _is_framed(box: Box, mask: Mask) -> bool:
+    """Whether all four edges are straight and drawn; those of O and D are not."""
+    reach = max(1, round(EDGE * min(box.width, box.height)))
+    left, top, right, bottom = (round(v) for v in (box.left, box.top, box.right, box.bottom))
+    part = mask[top:bottom, left:right] > 0
+    edges = (
+        part[:reach].any(axis=0),
+        part[-reach:].any(axis=0),
+        part[:, :reach].any(axis=1),
+        part[:, -reach:].any(axis=1),
+    )
+    return bool(part.size) and all(edge.mean() >= DRAWN for edge in edges)
+
+
+def _stands_on_paper(box: Box, mask: Mask, grey: Mask) -> bool:
+    """Whether nothing but lighter paper is close to the left: square letters stand in words."""
+    near, far = (round(box.left - share * box.width) for share in BESIDE)
+    rows = slice(round(box.top), round(box.bottom))
+    strip = np.s_[rows, max(far, 0) : max(near, 0)]
+    if mask[strip].size == 0:
+        return True
+    inside = np.s_[rows, round(box.left) : round(box.right)]
+    frame = grey[inside][mask[inside] > 0]
+    crossed = float((mask[strip] > 0).mean())
+    return crossed <= CROSSED and float(grey[strip].mean() - frame.mean()) > PAPER
+
+
+def _without_combs(boxes: Sequence[Box]) -> list[Box]:
+    return [box for box in boxes if not any(_touch(box, other) for other in boxes)]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    gap = max(-overlap_x(one, other), -overlap_y(one, other))
+    return one is not other and gap < COMB * one.width
+
+
+def _checkbox(box: Box, mask: Mask) -> Checkbox:
+    margin = round(MARGIN * min(box.width, box.height))
+    rows = slice(round(box.top) + margin, round(box.bottom) - margin)
+    columns = slice(round(box.left) + margin, round(box.right) - margin)
+    covered = float((mask[rows, columns] > 0).mean())
+    unsure = SURE_EMPTY < covered < 2 * MARKED
+    return Checkbox(box=box, selected=covered > MARKED, confidence=75.0 if unsure else 95.0)
+
+
+def without_checkboxes(picture: Picture, found: Sequence[Checkbox]) -> Picture:
+    """Paint paper over checkboxes: the recogniser reads a box before "Yes" as a letter."""
+    clean = picture.copy()
+    for checkbox in found:
+        box = checkbox.box.grown(BLEED * checkbox.box.width)
+        rows = slice(max(round(box.top), 0), round(box.bottom))
+        columns = slice(max(round(box.left), 0), round(checkbox.box.right) + 1)
+        around = clean[rows, columns].reshape(-1, 3)
+        clean[rows, columns] = np.percentile(around, PAPER_SHARE, axis=0).astype(np.uint8)
+    return clean

@@ -1,0 +1,162 @@
+"""Find tables: ruled grids, and what of them is a table rather than a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from local.textract.engine.aligned import aligned_tables
+from local.textract.engine.findings import Merge, Table
+from local.textract.engine.geometry import Box, overlap_x
+from local.textract.engine.ruling import Grid
+from local.textract.engine.text import Line, Word, row_wise, rows, text_of
+
+RULED_CONFIDENCE = 95.0
+FORM = 0.5  # share of filled cells with a label of their own: a form, not a table
+SMALLER = 0.85  # a cell's first row of text so much lower than its second is a label
+SEPARATE = 1.0  # text heights between the texts of cells that no rule parts
+TITLE_GAP = 2.0  # text heights between a table and its title
+TITLE_WORDS = 8
+NAMED = 0.6  # share of the columns that a header names
+NUMERIC = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
+
+
+def tables(grids: Iterable[Grid], lines: Sequence[Line], text_height: float) -> list[Table]:
+    """Return the page's tables from top to bottom."""
+    words = [word for line in lines for word in line.words]
+    found = [ruled_table(grid, words, text_height) for grid in grids if is_table(grid, words)]
+    framed = [grid.box for grid in grids if len(grid.xs) > 2 or len(grid.ys) > 2]
+    loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in framed)]
+    found += aligned_tables(loose)
+    titled = [_with_header(_with_title(table, lines, text_height), words) for table in found]
+    return sorted(titled, key=lambda table: (table.box.top, table.box.left))
+
+
+def inside(box: Box, words: Iterable[Word]) -> list[Word]:
+    return row_wise(word for word in words if box.holds_middle_of(word.box))
+
+
+def is_table(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether a grid has two rows and columns with text, and its cells are not form fields."""
+    table = Table(xs=grid.xs, ys=grid.ys, confidence=RULED_CONFIDENCE)
+    filled = {
+        (row, column): own
+        for row in range(1, table.rows + 1)
+        for column in range(1, table.columns + 1)
+        if (own := inside(table.cell(row, column), words))
+    }
+    if len({row for row, _ in filled}) < 2 or len({column for _, column in filled}) < 2:
+        return False
+    return sum(is_field(own) for own in filled.values()) < FORM * len(filled)
+
+
+def is_field(words: Sequence[Word]) -> bool:
+    """Whether a cell holds a label and room for its value: a small first row, or a colon."""
+    lines = rows(words)
+    if any(word.text.endswith(":") for word in lines[0]):
+        return True
+    if len(lines) != 2:
+        return False
+    label, value = (max(word.box.height for word in line) for line in lines)
+    return label < SMALLER * value
+
+
+def ruled_table(grid: Grid, words: Sequence[Word], text_height: float) -> Table:
+    return Table(
+        xs=grid.xs,
+        ys=grid.ys,
+        merges=tuple(_merges(grid, words, text_height)),
+        confidence=RULED_CONFIDENCE,
+    )
+
+
+def _merges(grid: Grid, words: Sequence[Word], text_height: float) -> Iterable[Merge]:
+    taken: set[tuple[int, int]] = set()
+    row_count, column_count = grid.down.shape[0], grid.across.shape[1]
+    for row in range(row_count):
+        for column in range(column_count):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < column_count and _flows(grid, row, right, words, text_height):
+                right += 1
+            low = row + 1
+            while low < row_count and not _parted(grid, low, column, right):
+                low += 1
+            taken |= {(r, c) for r in range(row, low) for c in range(column, right)}
+            if (low - row) * (right - column) > 1:
+                yield Merge(
+                    row=row + 1,
+                    column=column + 1,
+                    row_span=low - row,
+                    column_span=right - column,
+                )
+
+
+def _parted(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether a rule stands above these cells, or they are not the same cells as those above."""
+    if grid.across[row, left:right].any():
+        return True
+    same = grid.down[row, left + 1 : right] == grid.down[row - 1, left + 1 : right]
+    return not same.all()
+
+
+def _flows(grid: Grid, row: int, column: int, words: Sequence[Word], text_height: float) -> bool:
+    """Whether a cell and its left neighbour are one: no rule parts them, nor does white paper."""
+    if grid.down[row, column]:
+        return False
+    band = Box(
+        left=grid.xs[column - 1],
+        top=grid.ys[row],
+        right=grid.xs[column + 1],
+        bottom=grid.ys[row + 1],
+    )
+    edge = grid.xs[column]
+    texts = inside(band, words)
+    lefts = [word.box.right for word in texts if word.box.x < edge]
+    rights = [word.box.left for word in texts if word.box.x >= edge]
+    if not lefts or not rights:
+        return True
+    return min(rights) - max(lefts) < SEPARATE * text_height
+
+
+def _with_title(table: Table, lines: Sequence[Line], text_height: float) -> Table:
+    if any(merge.row == 1 and merge.column_span == table.columns for merge in table.merges):
+        return table  # its first row is its title
+
+    def is_title(line: Line) -> bool:
+        gap = table.box.top - line.box.bottom
+        return (
+            -text_height / 2 < gap < TITLE_GAP * text_height
+            and overlap_x(line.box, table.box) > 0.9 * line.box.width
+            and len(line.words) <= TITLE_WORDS
+            and ":" not in line.text
+            and not NUMERIC.match(line.text)
+        )
+
+    above = [line for line in lines if is_title(line)]
+    return replace(table, title=above[0]) if len(above) == 1 else table
+
+
+def _with_header(table: Table, words: Sequence[Word]) -> Table:
+    """Mark the first full row as the header if it names what stands in columns below."""
+    header = 1
+    while any(m.row == header and m.column_span == table.columns for m in table.merges):
+        header += 1
+    columns = range(1, table.columns + 1)
+    names, *body = (
+        [text_of(inside(table.cell(row, column), words)) for column in columns]
+        for row in range(min(header, table.rows), table.rows + 1)
+    )
+    named = [name for name in names if name]
+    if not body or len(named) < NAMED * table.columns or any(map(NUMERIC.match, named)):
+        return table
+    has_gaps = len(named) == table.columns and any("" in row for row in body)
+    has_numbers = any(_is_numeric(column) for column in zip(*body, strict=True))
+    return replace(table, header_rows=header) if has_gaps or has_numbers else table
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    filled = [text for text in column if text]
+    return 2 * sum(bool(NUMERIC.match(text)) for text in filled) > len(filled)
