@@ -107,7 +107,7 @@ def without_checkboxes(picture: Picture, found: Sequence[Checkbox]) -> Picture:
     for checkbox in found:
         box = checkbox.box.grown(BLEED * checkbox.box.width)
         rows = slice(max(round(box.top), 0), round(box.bottom))
-        columns = slice(max(round(box.left), 0), round(checkbox.box.right) + 1)
+        columns = slice(max(round(box.left), 0), round(box.right))
         around = clean[rows, columns].reshape(-1, 3)
         clean[rows, columns] = np.percentile(around, PAPER_SHARE, axis=0).astype(np.uint8)
     return clean

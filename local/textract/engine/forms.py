@@ -8,17 +8,21 @@ from itertools import pairwise
 from local.textract.engine.findings import Checkbox, KeyValue, Table
 from local.textract.engine.geometry import Box, overlap_x, overlap_y
 from local.textract.engine.ruling import Grid
-from local.textract.engine.tables import inside, is_field
-from local.textract.engine.text import Line, Word, box_of, line_of, rows, split_at_gaps
+from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_field
+from local.textract.engine.text import Line, Word, box_of, rows, split_at_gaps, text_of
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
 COLON, BOXED, MARKED, BESIDE = 0.95, 0.93, 0.97, 0.85
 LABEL_GAP = 1.2  # text heights of white between a checkbox's label and the next text
-VALUE_REACH = 18.0  # text heights that a value may stand right of its label
+VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 BELOW_REACH = 1.2  # text heights that a value may stand below its label
 LABEL_WORDS = 7  # more is a sentence with a colon
 EMPTY_VALUE = 6.0  # text heights: how wide an empty field is when nothing bounds it
+FAR_GAP = 1.5  # text heights that part a label from its value where no colon does
+ALIKE = 1.5  # heights of a label and its value without a colon differ by less
 CLEAR_GAP = 1.6  # of the usual gap between words: this parts a value from the next label
+
+Pair = tuple[list[Word], list[Word]]
 
 
 def key_values(
@@ -82,14 +86,7 @@ def _cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]:
     taken = {(table.xs, table.ys) for table in tables}
     for grid in grids:
         if (grid.xs, grid.ys) not in taken:
-            yield from _drawn_cells(grid)
-
-
-def _drawn_cells(grid: Grid) -> Iterator[Box]:
-    for row, (top, bottom) in enumerate(pairwise(grid.ys)):
-        edges = [x for x, drawn in zip(grid.xs, grid.down[row], strict=True) if drawn]
-        for left, right in pairwise(edges):
-            yield Box(left=left, top=top, right=right, bottom=bottom)
+            yield from (cell for _, cell in drawn_cells(grid))
 
 
 def _boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
@@ -98,7 +95,7 @@ def _boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
     if not own or not is_field(own):
         return None
     label, *value_rows = rows(own)
-    if any(word.text.endswith(":") for word in label[:-1]) or len(label) > LABEL_WORDS:
+    if len(label) > LABEL_WORDS or len(value_rows) >= FIELD_ROWS:
         return None
     value = tuple(word for row in value_rows for word in row)
     low = box_of(label).bottom
@@ -180,26 +177,45 @@ def _blank(label: Sequence[Word], end: float) -> Box:
 
 
 def _beside(words: Sequence[Word]) -> Iterator[KeyValue]:
-    """Rows of a label and a value with a wide gap between, as in "Due date      April 11"."""
-    for row in rows(words):
-        parts = split_at_gaps(row, gap=LABEL_GAP)
-        for label, value in pairwise(parts):
-            if _is_label(label) and _is_value(label, value):
-                yield KeyValue(
-                    key=tuple(label),
-                    value=tuple(value),
-                    value_box=box_of(value),
-                    confidence=_confidence(BESIDE, [*label, *value]),
-                )
+    """Rows of a label and a value with a wide gap between, as in "Due date      April 11".
+
+    Only what holds a figure is surely a value without a colon to say so; other rows join in
+    where they stand in line with such a one.
+    """
+    pairs = [
+        (label, value)
+        for row in rows(words)
+        for label, value in pairwise(split_at_gaps(row, gap=LABEL_GAP))
+        if _is_label(label) and _may_be_value(label, value)
+    ]
+    sure = [pair for pair in pairs if any(c.isdigit() for word in pair[1] for c in word.text)]
+    for label, value in pairs:
+        if (label, value) in sure or any(_in_line((label, value), other) for other in sure):
+            yield KeyValue(
+                key=tuple(label),
+                value=tuple(value),
+                value_box=box_of(value),
+                confidence=_confidence(BESIDE, [*label, *value]),
+            )
 
 
 def _is_label(words: Sequence[Word]) -> bool:
-    text = line_of(words).text
+    text = text_of(words)
     return len(words) <= 4 and text[:1].isupper() and not any(c.isdigit() for c in text)
 
 
-def _is_value(label: Sequence[Word], value: Sequence[Word]) -> bool:
-    """Only what holds a figure is surely a value without a colon to say so."""
+def _may_be_value(label: Sequence[Word], value: Sequence[Word]) -> bool:
     one, other = box_of(label), box_of(value)
-    near = -overlap_x(one, other) < VALUE_REACH * one.height
-    return near and len(value) <= 5 and any(c.isdigit() for word in value for c in word.text)
+    gap = -overlap_x(one, other) / one.height
+    alike = max(one.height, other.height) < ALIKE * min(one.height, other.height)
+    return alike and FAR_GAP < gap < VALUE_REACH and len(value) <= 5
+
+
+def _in_line(pair: Pair, other: Pair) -> bool:
+    """Whether labels begin, and values begin or end, at the same height of the page's width."""
+    (label, value), (other_label, other_value) = (
+        tuple(map(box_of, each)) for each in (pair, other)
+    )
+    near = label.height
+    values = abs(value.left - other_value.left), abs(value.right - other_value.right)
+    return abs(label.left - other_label.left) < near and min(values) < near

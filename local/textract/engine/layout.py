@@ -8,12 +8,13 @@ from statistics import median
 
 from local.textract.engine.findings import KeyValue, Region, Table
 from local.textract.engine.geometry import Box, overlap_x
-from local.textract.engine.text import Line, box_of
+from local.textract.engine.text import Line, box_of, rows
 
 CONFIDENCE = 80.0  # the heuristic agreed with Textract on 59 % of lines: never say it is sure
 TITLE = 1.6  # of the page's usual text height
 HEADER = 1.2
 HEADER_WORDS = 10
+FIELD_GAP = 1.5  # text heights between rows of one group of key-values
 PARAGRAPH_GAP = 0.9  # text heights between lines of one paragraph
 ALIKE = 1.3  # heights of lines in one paragraph differ by less
 MARGIN = 0.06  # of the page's height: headers and footers stand here
@@ -35,7 +36,7 @@ def regions(
         found.append(_region("LAYOUT_TABLE", own, table.box))
     keyed = {word for pair in pairs for word in (*pair.key, *pair.value)}
     fields = [line for line in rest if all(word in keyed for word in line.words)]
-    found += [_region("LAYOUT_KEY_VALUE", group) for group in _groups(fields)]
+    found += [_region("LAYOUT_KEY_VALUE", group) for group in _blocks_of_rows(fields)]
     text = [line for line in rest if line not in fields]
     found += [_region(_kind(group, usual, page_height), group) for group in _groups(text)]
     return _in_order(found)
@@ -55,6 +56,17 @@ def _groups(lines: Iterable[Line]) -> list[list[Line]]:
         else:
             home.append(line)
     return groups
+
+
+def _blocks_of_rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines of neighbouring rows together, whatever column they stand in."""
+    blocks: list[list[Line]] = []
+    for row in rows(lines):
+        if blocks and box_of(row).top - box_of(blocks[-1]).bottom < FIELD_GAP * row[0].box.height:
+            blocks[-1] += row
+        else:
+            blocks.append(row)
+    return blocks
 
 
 def _continues(above: Box, below: Box) -> bool:

@@ -60,7 +60,7 @@ def read_page(document: Document, page: int) -> Page:
 
 def _read_picture(picture: Picture) -> Page:
     height, width = picture.shape[:2]
-    turns, lines = _read_upright(_legible(picture))
+    turns, lines = _read_upright(picture)
     upright = orientation.turned(picture, turns)
     angle = orientation.skew([line.quad for line in lines])
     level, size = orientation.deskew(angle, upright.shape[1], upright.shape[0])
@@ -81,22 +81,26 @@ def _read_picture(picture: Picture) -> Page:
     )
 
 
-def _legible(picture: Picture) -> Picture:
-    quads = text_quads(picture)
-    if not quads:
-        return picture
+def _without_marks(picture: Picture, quads: Sequence[Quad]) -> tuple[Picture, Sequence[Quad]]:
     boxes = [around(quad) for quad in quads]
     text_height = INK * median(min(box.width, box.height) for box in boxes)
-    return without_checkboxes(picture, checkboxes(picture, text_height))
+    marks = checkboxes(picture, text_height)
+    if not marks:
+        return picture, quads
+    clean = without_checkboxes(picture, marks)
+    return clean, text_quads(clean)
 
 
 def _read_upright(picture: Picture) -> tuple[int, list[Line]]:
     """Return the quarter turns that lay the page upright, and its lines read so."""
-    quads = text_quads(picture)
+    quads: Sequence[Quad] = text_quads(picture)
+    if not quads:
+        return 0, []
     turns = int(orientation.lies_on_its_side(quads))
     if turns:
         picture = orientation.turned(picture, turns)
         quads = text_quads(picture)
+    picture, quads = _without_marks(picture, quads) if quads else (picture, quads)
     lines = read_lines(picture, quads)
     if not quads or _sureness(lines, len(quads)) >= SURE:
         return turns, lines

@@ -16,7 +16,7 @@ Mask = npt.NDArray[np.uint8]  # 0 or 255
 
 NEIGHBOURHOOD = 31  # px: ink is darker than the paper this near around it
 DARKER = 12  # grey levels by which ink is darker than its neighbourhood
-BAND = 15  # px around which the mean is dark only inside a dark band, not on a thick rule
+BAND = (0.5, 1.0)  # text heights: light strokes to fill in a dark band, and its least thickness
 DARK = 0.55  # of the paper's brightness
 RULE_LENGTH = 1.7  # text heights: a straight stroke this long belongs to no letter
 GAP = 5  # px: scans break thin rules
@@ -67,7 +67,7 @@ def strokes(mask: Mask, length: int, *, vertical: bool) -> Mask:
 
 
 def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling:
-    mask = _without_bands(ink(picture), picture)
+    mask = _without_bands(ink(picture), picture, text_height)
     length = max(20, round(RULE_LENGTH * text_height))
     horizontal, vertical = (
         _outside(
@@ -93,10 +93,15 @@ def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling
     return Ruling(grids=tuple(grids), rules=tuple(rules))
 
 
-def _without_bands(mask: Mask, picture: Picture) -> Mask:
-    """Inside dark bands the paper between light letters looks like strokes: leave it out."""
-    around = cv2.blur(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (BAND, BAND))
-    return np.where(around < DARK * np.percentile(around, 90), 0, mask).astype(np.uint8)
+def _without_bands(mask: Mask, picture: Picture, text_height: float) -> Mask:
+    """Of a dark band keep the outline: the gaps between its light letters look like strokes."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    dark = (grey < DARK * np.percentile(grey, 90)).astype(np.uint8) * 255
+    letter, band = (np.ones((round(share * text_height),) * 2, np.uint8) for share in BAND)
+    filled = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, letter), cv2.MORPH_OPEN, band)
+    outline = cv2.morphologyEx(filled, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    near = cv2.dilate(filled, np.ones((5, 5), np.uint8))
+    return np.where(near > 0, outline, mask).astype(np.uint8)
 
 
 def _covered(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from local.textract.engine.aligned import aligned_tables
 from local.textract.engine.findings import Merge, Table
@@ -13,8 +14,10 @@ from local.textract.engine.ruling import Grid
 from local.textract.engine.text import Line, Word, row_wise, rows, text_of
 
 RULED_CONFIDENCE = 95.0
-FORM = 0.5  # share of filled cells with a label of their own: a form, not a table
-SMALLER = 0.85  # a cell's first row of text so much lower than its second is a label
+MIN_CELLS = 4  # with text
+FORM = 0.5  # share of filled cells with a label of their own, and ...
+IRREGULAR = 0.5  # ... share of rows that lack a rule of others: both together, a form
+FIELD_ROWS = 3  # of text in a form field, its label included
 SEPARATE = 1.0  # text heights between the texts of cells that no rule parts
 TITLE_GAP = 2.0  # text heights between a table and its title
 TITLE_WORDS = 8
@@ -39,27 +42,28 @@ def inside(box: Box, words: Iterable[Word]) -> list[Word]:
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether a grid has two rows and columns with text, and its cells are not form fields."""
-    table = Table(xs=grid.xs, ys=grid.ys, confidence=RULED_CONFIDENCE)
-    filled = {
-        (row, column): own
-        for row in range(1, table.rows + 1)
-        for column in range(1, table.columns + 1)
-        if (own := inside(table.cell(row, column), words))
-    }
-    if len({row for row, _ in filled}) < 2 or len({column for _, column in filled}) < 2:
+    filled = [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, words))]
+    if len({row for row, _ in filled}) < 2 or len(grid.xs) < 3 or len(filled) < MIN_CELLS:
         return False
-    return sum(is_field(own) for own in filled.values()) < FORM * len(filled)
+    fields = sum(is_field(own) for _, own in filled)
+    irregular = sum(not row[1:-1].all() for row in grid.down)
+    return fields < FORM * len(filled) or irregular < IRREGULAR * len(grid.down)
+
+
+def drawn_cells(grid: Grid) -> Iterator[tuple[int, Box]]:
+    """Each cell between the rules that are really drawn in its row, with the row's number."""
+    for row, (top, bottom) in enumerate(pairwise(grid.ys)):
+        edges = [x for x, drawn in zip(grid.xs, grid.down[row], strict=True) if drawn]
+        for left, right in pairwise(edges):
+            yield row, Box(left=left, top=top, right=right, bottom=bottom)
 
 
 def is_field(words: Sequence[Word]) -> bool:
-    """Whether a cell holds a label and room for its value: a small first row, or a colon."""
+    """Whether a cell reads like a label and its value: a colon, or a second row of text."""
     lines = rows(words)
-    if any(word.text.endswith(":") for word in lines[0]):
-        return True
-    if len(lines) != 2:
-        return False
-    label, value = (max(word.box.height for word in line) for line in lines)
-    return label < SMALLER * value
+    colon = any(word.text.endswith(":") for word in lines[0])
+    figures = any(char.isdigit() for word in lines[0] for char in word.text)
+    return colon or (1 < len(lines) <= FIELD_ROWS and not figures)
 
 
 def ruled_table(grid: Grid, words: Sequence[Word], text_height: float) -> Table:
