@@ -36,7 +36,7 @@ def _columns(lines: list[Placed], left: float, right: float, depth: int) -> list
     tops = [box.top for box in across]
     ordered: list[Placed] = []
     band: list[Placed] = []
-    for line in sorted(lines, key=lambda line: line[1].top):
+    for line in lines:
         middle = line[1].top + line[1].height / 2
         nearest = bisect(tops, middle) - 1
         if nearest >= 0 and middle <= tops[nearest] + across[nearest].height:

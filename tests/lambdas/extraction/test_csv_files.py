@@ -1,0 +1,69 @@
+"""CSV that a spreadsheet opens without running anything."""
+
+import csv
+import io
+
+import pytest
+
+from lambdas.extraction.csv_files import fields_csv, table_csv
+from tests.lambdas.extraction.builders import block, extraction, key_value, table, word
+
+
+def cell_of(text: str) -> str:
+    (found,) = extraction(
+        block("TABLE", "t", CHILD=["c"]),
+        block("CELL", "c", RowIndex=1, ColumnIndex=1, CHILD=["w"]),
+        block("WORD", "w", Text=text),
+    ).tables
+    return next(csv.reader(io.StringIO(table_csv(found), newline="")))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "=cmd|' /C calc'!A0", "+A1", "-1+A1", "@SUM(A1)", "\t=1", "\r=1", "-2+3+cmd|'", "＝1"],  # noqa: RUF001
+)
+def test_a_text_that_would_be_a_formula_is_neutralised(text: str) -> None:
+    assert cell_of(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-12.50", "+ 13.50", "-$1,234.56", "-5%", "+49 30 123456", "-.5", "-", "--", "a=b", "", "1-2"],
+)
+def test_a_number_or_a_harmless_text_stays_as_printed(text: str) -> None:
+    assert cell_of(text) == text
+
+
+def test_a_table_is_rfc_4180_with_a_merged_cells_text_in_its_first_cell() -> None:
+    (found,) = extraction(
+        *table([["Total, gross", "due"], ['5"', ""]], MERGED_CELL=["m"]),
+        block(
+            *("MERGED_CELL", "m"),
+            RowIndex=1,
+            ColumnIndex=1,
+            RowSpan=1,
+            ColumnSpan=2,
+            CHILD=["1,1", "1,2"],
+        ),
+    ).tables
+
+    assert table_csv(found) == '"Total, gross due",\r\n"5""",\r\n'
+
+
+def test_fields_have_a_header_and_empty_places_for_what_is_unknown() -> None:
+    found = extraction(
+        word("=Name"),
+        word("Ann"),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["word =Name"]),
+            block("KEY_VALUE_SET", "v", CHILD=["word Ann"], at=(0.5, 0.25, 0.1, 0.1)),
+        ),
+        block("QUERY", "q", Query={"Text": "Who?"}),
+    )
+
+    assert fields_csv(found.fields).split("\r\n") == [
+        "page,kind,name,value,selected,confidence,source,left,top,width,height",
+        "1,key_value,'=Name,Ann,,99,textract,0.500000,0.250000,0.100000,0.100000",
+        "1,query,Who?,,,,textract,,,,",
+        "",
+    ]

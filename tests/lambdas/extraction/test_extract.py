@@ -1,0 +1,157 @@
+"""Parts become pages, wherever they were cut; what is lost is said."""
+
+import json
+from collections.abc import Iterator
+
+from lambdas.extraction.blocks import Part, decode_part
+from lambdas.extraction.extract import extract
+from tests.lambdas.extraction.builders import (
+    Json,
+    block,
+    codes,
+    extraction,
+    key_value,
+    line,
+    table,
+    word,
+)
+
+
+def a_part(*blocks: Json, **answer: object) -> Part:
+    return decode_part(json.dumps({"Blocks": blocks, **answer}).encode())
+
+
+def test_a_page_may_be_spread_over_two_parts() -> None:
+    key, value = key_value(
+        block("KEY_VALUE_SET", "k", CHILD=["word Name"]), block("KEY_VALUE_SET", "v")
+    )
+
+    found = extract([a_part(key, word("Name")), a_part(value)], min_confidence=90.0)
+
+    assert [(field.name, field.value) for field in found.fields] == [("Name", "")]
+    assert found.warnings == []
+
+
+def test_a_part_is_asked_for_only_when_the_one_before_is_used_up() -> None:
+    asked: list[str] = []
+
+    def parts() -> Iterator[Part]:
+        for name in ("first", "second"):
+            asked.append(name)
+            yield a_part(line(name, Page=len(asked)))
+        assert asked == ["first", "second"]
+
+    found = extract(parts(), min_confidence=90.0)
+
+    assert [(page.page, page.text) for page in found.pages] == [(1, "first"), (2, "second")]
+
+
+def test_blocks_without_a_page_belong_to_page_one() -> None:
+    assert [page.page for page in extraction(line("a"), line("b", Page=None)).pages] == [1]
+
+
+def test_blocks_that_come_after_their_page_has_ended_are_kept_and_told() -> None:
+    found = extraction(line("a", Page=1), line("b", Page=2), line("c", Page=1))
+
+    assert [page.text for page in found.pages] == ["a\nc", "b"]
+    assert [page.counts.lines for page in found.pages] == [2, 1]
+    assert codes(found) == ["LATE_BLOCKS"]
+
+
+def test_a_blank_page_is_a_page() -> None:
+    found = extraction(block("PAGE", "p"), DocumentMetadata={"Pages": 1})
+
+    assert (found.page_count, found.pages[0].text, found.warnings) == (1, "", [])
+
+
+def test_pages_that_never_came_are_told() -> None:
+    found = extraction(line("a"), DocumentMetadata={"Pages": 3})
+
+    assert found.page_count == 3
+    assert codes(found) == ["PAGES_MISSING"]
+
+
+def test_textracts_own_warnings_are_kept_each_once_and_by_page() -> None:
+    warnings = [{"ErrorCode": "PAGE_DENSE", "Pages": [2, 3]}, {"ErrorCode": "ODD", "Pages": None}]
+    parts = [a_part(Warnings=warnings), a_part(Warnings=warnings, JobStatus="PARTIAL_SUCCESS")]
+
+    found = extract(parts, min_confidence=90.0)
+
+    assert [(w.code, w.page) for w in found.warnings] == [
+        ("PAGE_DENSE", 2),
+        ("PAGE_DENSE", 3),
+        ("ODD", None),
+    ]
+    assert found.job_status == "PARTIAL_SUCCESS"
+
+
+def test_a_job_that_is_not_done_has_no_pages() -> None:
+    found = extract([decode_part(b'{"JobStatus": "IN_PROGRESS"}')], min_confidence=90.0)
+
+    assert (found.pages, found.job_status) == ([], "IN_PROGRESS")
+
+
+def test_unknown_block_types_and_dangling_ids_are_told_once_a_page() -> None:
+    found = extraction(
+        block("HOLOGRAM", "h"),
+        block("HOLOGRAM", "i"),
+        block(None, "n"),
+        *key_value(block("KEY_VALUE_SET", "k", CHILD=["x", "y"]), None),
+    )
+
+    assert codes(found) == ["UNKNOWN_BLOCK_TYPE", "UNKNOWN_BLOCK_TYPE", "DANGLING_ID"]
+    assert found.warnings[0].message == "2 blocks of the unknown type 'HOLOGRAM' were skipped"
+    assert found.warnings[2].message == "2 referenced blocks are not on this page"
+    assert found.warnings[2].page == 1
+
+
+def test_a_part_that_came_twice_counts_once() -> None:
+    found = extraction(line("a"), line("a"), block("LINE", "b", Text="b"))
+
+    assert found.pages[0].text == "a\nb"
+    assert codes(found) == ["DUPLICATE_ID"]
+
+
+def test_blocks_without_an_id_are_kept_apart() -> None:
+    nameless: list[Json] = [{"BlockType": "LINE", "Text": text} for text in "ab"]
+
+    assert extraction(*nameless).pages[0].text == "a\nb"
+
+
+def test_counts_say_what_is_on_a_page_and_how_much_of_it_is_doubtful() -> None:
+    found = extraction(
+        line("sure"),
+        block("LINE", "unsure", Text="unsure", Confidence=89.99),
+        word("a"),
+        block("SIGNATURE", "s"),
+        *table([["x"]]),
+        *key_value(block("KEY_VALUE_SET", "k"), block("KEY_VALUE_SET", "v", Confidence=50)),
+        min_confidence=90.0,
+    )
+
+    counts = found.pages[0].counts
+    assert (counts.lines, counts.words, counts.tables, counts.fields) == (2, 2, 1, 1)
+    assert (counts.signatures, counts.doubtful) == (1, 2)
+
+
+def test_a_line_with_one_handwritten_word_is_handwriting() -> None:
+    found = extraction(
+        line("typed", CHILD=["word typed"]),
+        line("typed written", CHILD=["word typed", "word written"]),
+        word("typed", TextType="PRINTED"),
+        word("written", TextType="HANDWRITING"),
+    )
+
+    assert [line_.handwriting for line_ in found.pages[0].lines] == [False, True]
+
+
+def test_boxes_have_six_digits_and_confidence_two() -> None:
+    found = extraction(
+        block("LINE", "l", at=(0.12345678, 1 / 3, 0.5, 0.0000004), Confidence=99.92634582519531)
+    )
+
+    line_ = found.pages[0].lines[0]
+    assert line_.box is not None
+    assert (line_.box.left, line_.box.top) == (0.123457, 0.333333)
+    assert (line_.box.width, line_.box.height) == (0.5, 0.0)
+    assert line_.confidence == 99.93

@@ -1,0 +1,153 @@
+"""Key-values, checkboxes and answers."""
+
+from lambdas.extraction.model import Field
+from tests.lambdas.extraction.builders import (
+    Json,
+    Place,
+    block,
+    checkbox,
+    codes,
+    extraction,
+    key_value,
+    word,
+)
+
+
+def a_key(*children: str, at: Place | None = None, **more: object) -> Json:
+    return block("KEY_VALUE_SET", f"key of {children}", at=at, CHILD=list(children), **more)
+
+
+def a_value(*children: str, at: Place | None = None, **more: object) -> Json:
+    return block("KEY_VALUE_SET", f"value of {children}", at=at, CHILD=list(children), **more)
+
+
+def only(*blocks: Json) -> Field:
+    (field,) = extraction(*blocks).fields
+    return field
+
+
+def test_a_field_has_the_lower_confidence_and_the_values_box() -> None:
+    field = only(
+        word("Total:"),
+        word("$5"),
+        *key_value(
+            a_key("word Total:", Confidence=80.126, at=(0.1, 0.1, 0.1, 0.1)),
+            a_value("word $5", Confidence=95.0, at=(0.5, 0.1, 0.1, 0.1)),
+        ),
+    )
+
+    assert (field.name, field.value, field.confidence) == ("Total:", "$5", 80.13)
+    assert field.box is not None
+    assert field.box.left == 0.5
+
+
+def test_an_empty_value_is_kept_with_the_keys_box() -> None:
+    value = block("KEY_VALUE_SET", "v", Relationships=None)
+
+    field = only(word("Fax:"), *key_value(a_key("word Fax:", at=(0.1, 0.1, 0.1, 0.1)), value))
+
+    assert (field.name, field.value, field.selected) == ("Fax:", "", None)
+    assert field.box is not None
+
+
+def test_a_key_without_words_and_a_key_without_a_value_are_kept() -> None:
+    found = extraction(
+        word("5"),
+        word("Name"),
+        *key_value(block("KEY_VALUE_SET", "k"), a_value("word 5")),
+        *key_value(a_key("word Name"), None),
+    )
+
+    assert [(field.name, field.value) for field in found.fields] == [("", "5"), ("Name", "")]
+
+
+def test_equal_keys_are_all_kept_in_order() -> None:
+    found = extraction(
+        word("Yes"),
+        checkbox("x", selected=True),
+        checkbox("o", selected=False),
+        *key_value(block("KEY_VALUE_SET", "1", CHILD=["word Yes"]), a_value("o")),
+        *key_value(block("KEY_VALUE_SET", "2", CHILD=["word Yes"]), a_value("x")),
+    )
+
+    assert [(f.name, f.selected) for f in found.fields] == [("Yes", False), ("Yes", True)]
+
+
+def test_a_value_of_a_checkbox_and_words_keeps_both() -> None:
+    field = only(
+        word("5"), checkbox("x", selected=True), *key_value(a_key(), a_value("x", "word 5"))
+    )
+
+    assert (field.value, field.selected) == ("5", True)
+
+
+def test_a_checkbox_in_the_key_counts_when_the_value_has_none() -> None:
+    field = only(
+        word("Yes"),
+        checkbox("x", selected=True),
+        *key_value(a_key("x", "word Yes"), block("KEY_VALUE_SET", "v")),
+    )
+
+    assert (field.name, field.selected) == ("Yes", True)
+
+
+def test_several_checkboxes_stand_as_marks_where_they_are_printed() -> None:
+    field = only(
+        checkbox("first", selected=False, at=(0.1, 0.1, 0.02, 0.02)),
+        checkbox("second", selected=True, at=(0.3, 0.1, 0.02, 0.02)),
+        word("Male", at=(0.15, 0.1, 0.1, 0.02)),
+        word("Female", at=(0.35, 0.1, 0.1, 0.02)),
+        *key_value(a_key(), a_value("first", "second", "word Male", "word Female")),
+    )
+
+    assert (field.value, field.selected) == ("[ ] Male [x] Female", None)
+
+
+def test_a_signature_in_a_value_is_no_text() -> None:
+    found = extraction(
+        block("SIGNATURE", "s", at=(0.1, 0.9, 0.2, 0.05)), *key_value(a_key(), a_value("s"))
+    )
+
+    assert found.fields[0].value == ""
+    assert [signature.page for signature in found.signatures] == [1]
+
+
+def test_the_consoles_block_types_are_read() -> None:
+    field = only(
+        word("Name"),
+        word("Ann"),
+        block("KEY", "k", CHILD=["word Name"], VALUE=["v"], EntityTypes=["KEY"]),
+        block("VALUE", "v", CHILD=["word Ann"]),
+    )
+
+    assert (field.name, field.value) == ("Name", "Ann")
+
+
+def test_a_value_whose_key_is_missing_is_a_warning() -> None:
+    assert codes(extraction(block("KEY_VALUE_SET", "v", EntityTypes=["VALUE"]))) == [
+        "VALUE_WITHOUT_KEY"
+    ]
+
+
+def test_every_answer_to_a_question_is_a_field() -> None:
+    found = extraction(
+        block("QUERY", "q", Query={"Text": "Who?", "Alias": "who"}, ANSWER=["a", "b"]),
+        block("QUERY_RESULT", "a", Text="Ann", Confidence=70),
+        block("QUERY_RESULT", "b", Text="Bob", Confidence=60),
+    )
+
+    assert [(f.name, f.question, f.value, f.confidence) for f in found.fields] == [
+        ("who", "Who?", "Ann", 70.0),
+        ("who", "Who?", "Bob", 60.0),
+    ]
+
+
+def test_a_question_without_an_answer_has_no_confidence_rather_than_a_low_one() -> None:
+    field = only(block("QUERY", "q", Query={"Text": "Who?"}))
+
+    assert (field.name, field.alias, field.value) == ("Who?", None, "")
+    assert field.confidence is None
+
+
+def test_an_answer_whose_question_is_missing_is_a_warning() -> None:
+    assert codes(extraction(block("QUERY_RESULT", "a", Text="Ann"))) == ["ANSWER_WITHOUT_QUERY"]

@@ -1,0 +1,159 @@
+"""Markdown that a person likes to read and that hostile text cannot turn into something else."""
+
+import pytest
+
+from lambdas.extraction.escape import inline
+from lambdas.extraction.escape import line as line_of
+from lambdas.extraction.markdown import markdown
+from lambdas.extraction.text import text
+from tests.lambdas.extraction.builders import (
+    block,
+    checkbox,
+    extraction,
+    key_value,
+    line,
+    table,
+    word,
+)
+
+
+def test_layout_gives_headings_paragraphs_and_lists() -> None:
+    found = extraction(
+        *[line(text) for text in ("Big", "Small", "first", "second", "one", "two")],
+        block("LAYOUT_TITLE", "1", CHILD=["line Big"]),
+        block("LAYOUT_SECTION_HEADER", "2", CHILD=["line Small"]),
+        block("LAYOUT_TEXT", "3", CHILD=["line first", "line second"]),
+        block("LAYOUT_LIST", "4", CHILD=["5", "6"]),
+        block("LAYOUT_TEXT", "5", CHILD=["line one"]),
+        block("LAYOUT_TEXT", "6", CHILD=["line two"]),
+    )
+
+    assert markdown(found) == "# Big\n\n## Small\n\nfirst\nsecond\n\n- one\n- two\n"
+
+
+def test_pages_have_headings_only_where_there_are_several() -> None:
+    found = extraction(line("a", Page=1), line("b", Page=2))
+
+    assert markdown(found) == "# Page 1\n\na\n\n# Page 2\n\nb\n"
+    assert text(found) == "a\n\fb\n"
+
+
+def test_a_wide_gap_parts_paragraphs() -> None:
+    found = extraction(
+        line("a", at=(0.1, 0.10, 0.5, 0.02)),
+        line("b", at=(0.1, 0.13, 0.5, 0.02)),
+        line("c", at=(0.1, 0.20, 0.5, 0.02)),
+    )
+
+    assert markdown(found) == "a\nb\n\nc\n"
+
+
+def test_a_table_stands_in_place_of_its_lines_and_text_keeps_them() -> None:
+    found = extraction(
+        line("before", at=(0.1, 0.05, 0.5, 0.02)),
+        line("Item", at=(0.1, 0.20, 0.2, 0.02)),
+        line("Pen", at=(0.1, 0.25, 0.2, 0.02)),
+        line("a stamp across", at=(0.1, 0.27, 0.2, 0.02)),
+        line("after", at=(0.1, 0.50, 0.5, 0.02)),
+        *table([["Item"], ["Pen"]], header=True, at=(0.1, 0.2, 0.5, 0.1)),
+    )
+
+    grid = "| Item |\n| --- |\n| Pen |"
+    assert markdown(found) == f"before\n\n{grid}\n\na stamp across\n\nafter\n"
+    assert text(found) == "before\nItem\nPen\na stamp across\nafter\n"
+
+
+def test_a_table_without_header_gets_an_empty_one_and_captions_stand_outside() -> None:
+    found = extraction(
+        *table([["Balance", ""], ["a", "b"], ["", ""]], TABLE_TITLE=["t"]),
+        word("Balance"),
+        block("TABLE_TITLE", "t", CHILD=["word Balance"]),
+    )
+
+    assert markdown(found) == "**Balance**\n\n|  |  |\n| --- | --- |\n| a | b |\n"
+
+
+def test_a_pair_is_listed_only_where_the_text_does_not_show_it() -> None:
+    blocks = [word(text) for text in ("Name:", "Ann", "City:", "Bonn", "Fax:")]
+
+    found = extraction(
+        line("Name: Ann"),
+        line("Bonn"),
+        line("City:"),
+        *blocks,
+        *key_value(
+            block("KEY_VALUE_SET", "1", CHILD=["word Name:"]),
+            block("KEY_VALUE_SET", "2", CHILD=["word Ann"]),
+        ),
+        *key_value(
+            block("KEY_VALUE_SET", "3", CHILD=["word City:"]),
+            block("KEY_VALUE_SET", "4", CHILD=["word Bonn"]),
+        ),
+        *key_value(block("KEY_VALUE_SET", "5", CHILD=["word Fax:"]), None),
+    )
+
+    assert markdown(found) == "Name: Ann\nBonn\nCity:\n\n**Form fields**\n\n- **City:** Bonn\n"
+
+
+def test_checkboxes_answers_and_signatures_are_listed() -> None:
+    found = extraction(
+        word("Yes"),
+        checkbox("x", selected=True),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["word Yes"]),
+            block("KEY_VALUE_SET", "v", CHILD=["x"]),
+        ),
+        block("QUERY", "q1", Query={"Text": "Who?", "Alias": "who"}, ANSWER=["a"]),
+        block("QUERY_RESULT", "a", Text="Ann"),
+        block("QUERY", "q2", Query={"Text": "When?"}),
+        block("SIGNATURE", "s"),
+    )
+
+    assert markdown(found) == (
+        "**Form fields**\n\n- [x] Yes\n\n"
+        "**Answers**\n\n- **Who?** Ann\n- **When?** *(no answer)*\n\n**Signatures:** 1\n"
+    )
+
+
+def test_nothing_gives_nothing() -> None:
+    assert markdown(extraction()) == ""
+    assert text(extraction()) == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "escaped"),
+    [
+        ("![x](http://evil)", "!\\[x](http://evil)"),
+        ("[x](javascript:1)", "\\[x](javascript:1)"),
+        ("[x]: http://evil", "\\[x]: http://evil"),
+        ("[x] Yes [ ] No", "[x] Yes [ ] No"),
+        ("<script>", "\\<script>"),
+        ("a | b", "a \\| b"),
+        ("`code` *bold* ~~x~~", "\\`code\\` \\*bold\\* \\~\\~x\\~\\~"),
+        ("ACC_NO _x_", "ACC_NO \\_x\\_"),
+        ("AT&T &lt;b&gt; &#60;", "AT&T \\&lt;b\\&gt; \\&#60;"),
+        ("back\\slash", "back\\\\slash"),
+        ("two\n# lines\x00\u2028here", "two # lines here"),
+    ],
+)
+def test_markup_in_a_text_shows_as_printed(printed: str, escaped: str) -> None:
+    assert inline(printed) == escaped
+
+
+@pytest.mark.parametrize(
+    ("printed", "escaped"),
+    [
+        ("# 5", "\\# 5"),
+        ("#5", "#5"),
+        ("> quote", "\\> quote"),
+        ("- item", "\\- item"),
+        ("---", "\\---"),
+        ("===", "\\==="),
+        ("-12.50", "-12.50"),
+        ("1. Total", "1\\. Total"),
+        ("1984) x", "1984\\) x"),
+        ("1.50", "1.50"),
+    ],
+)
+def test_a_line_begins_no_heading_list_or_rule(printed: str, escaped: str) -> None:
+    assert line_of(printed) == escaped

@@ -1,0 +1,136 @@
+"""Tables: spans, headers, captions, checkboxes, and cells that are out of order."""
+
+from lambdas.extraction.model import Table
+from tests.lambdas.extraction.builders import (
+    Json,
+    block,
+    checkbox,
+    codes,
+    extraction,
+    table,
+    word,
+)
+
+
+def only(*blocks: Json) -> Table:
+    (found,) = extraction(*blocks).tables
+    return found
+
+
+def a_cell(row: int, column: int, *children: str) -> Json:
+    place = {"RowIndex": row, "ColumnIndex": column}
+    return block("CELL", f"{row},{column}", CHILD=list(children)) | place
+
+
+def a_merged_cell(*children: str, row_span: int = 1, column_span: int = 1) -> Json:
+    row, column = map(int, children[0].split(","))
+    return block(
+        "MERGED_CELL",
+        "merged",
+        RowIndex=row,
+        ColumnIndex=column,
+        RowSpan=row_span,
+        ColumnSpan=column_span,
+        CHILD=list(children),
+    )
+
+
+def test_a_table_has_rows_columns_and_header_rows() -> None:
+    found = only(*table([["Item", "Price"], ["Pen", "1.50"]], header=True))
+
+    assert (found.rows, found.columns, found.header_rows) == (2, 2, [1])
+    assert [(cell.row, cell.column, cell.text) for cell in found.cells] == [
+        (1, 1, "Item"),
+        (1, 2, "Price"),
+        (2, 1, "Pen"),
+        (2, 2, "1.50"),
+    ]
+
+
+def test_a_merged_cell_is_one_cell_with_its_parts_text_and_header() -> None:
+    found = only(
+        *table([["Gross", "Pay"], ["1", "2"]], header=True, MERGED_CELL=["merged"]),
+        a_merged_cell("1,1", "1,2", column_span=2),
+    )
+
+    first = found.cells[0]
+    assert (first.text, first.column_span, first.header) == ("Gross Pay", 2, True)
+    assert len(found.cells) == 3
+
+
+def test_a_merged_cell_whose_parts_are_missing_keeps_its_place() -> None:
+    found = extraction(
+        block("TABLE", "t", CHILD=["2,1"], MERGED_CELL=["merged"]),
+        a_cell(2, 1),
+        a_merged_cell("1,1", "1,2", column_span=2),
+    )
+
+    assert (found.tables[0].rows, found.tables[0].columns) == (2, 2)
+    assert codes(found) == ["DANGLING_ID"]
+
+
+def test_cells_out_of_order_are_put_in_row_order() -> None:
+    found = only(block("TABLE", "t", CHILD=["2,1", "1,1"]), a_cell(2, 1), a_cell(1, 1))
+
+    assert [cell.row for cell in found.cells] == [1, 2]
+
+
+def test_titles_and_footers_are_told_apart_by_lines() -> None:
+    found = only(
+        *table([["x"]], TABLE_TITLE=["title"], TABLE_FOOTER=["f1", "f2"]),
+        word("Prices"),
+        word("Net"),
+        word("Late"),
+        block("TABLE_TITLE", "title", CHILD=["word Prices"]),
+        block("TABLE_FOOTER", "f1", CHILD=["word Net"]),
+        block("TABLE_FOOTER", "f2", CHILD=["word Late"]),
+    )
+
+    assert (found.title, found.footer) == ("Prices", "Net\nLate")
+
+
+def test_the_kind_is_what_textract_says_or_unknown() -> None:
+    kinds = [["SEMI_STRUCTURED_TABLE"], ["STRUCTURED_TABLE"], ["STRUCTURED"], None]
+
+    assert [only(*table([["x"]], EntityTypes=kind)).kind for kind in kinds] == [
+        "semi_structured",
+        "structured",
+        "structured",
+        None,
+    ]
+
+
+def test_a_checkbox_in_a_cell_is_a_mark_and_a_state() -> None:
+    found = only(
+        block("TABLE", "t", CHILD=["1,1", "1,2"]),
+        a_cell(1, 1, "box", "word Yes"),
+        a_cell(1, 2, "empty"),
+        checkbox("box", selected=True),
+        checkbox("empty", selected=False),
+        word("Yes"),
+    )
+
+    assert [(cell.text, cell.selected) for cell in found.cells] == [
+        ("Yes [x]", True),  # no geometry: after the words
+        ("[ ]", False),
+    ]
+
+
+def test_a_table_without_cells_is_a_warning() -> None:
+    found = extraction(block("TABLE", "t"))
+
+    assert found.tables == []
+    assert codes(found) == ["TABLE_WITHOUT_CELLS"]
+
+
+def test_cells_without_a_sound_place_are_a_warning_and_take_no_memory() -> None:
+    found = extraction(
+        block("TABLE", "t", CHILD=["1,1", "1000000000,1", "0,1", "nowhere"]),
+        a_cell(1, 1),
+        a_cell(1_000_000_000, 1),
+        a_cell(0, 1),
+        block("CELL", "nowhere"),
+    )
+
+    assert found.tables[0].rows == 1
+    assert codes(found) == ["CELL_OUT_OF_RANGE"]
