@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
 import socket
 import sys
+import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +46,7 @@ class LocalAws:
         # send requests to loopback too, and this AWS runs whatever code it is given.
         self._key = f"AKIA{secrets.token_hex(8).upper()}"
         self._secret = secrets.token_hex(20)
+        self._textract_url = ""
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -75,6 +78,12 @@ class LocalAws:
             "AWS_DEFAULT_REGION": REGION,
         }
 
+    def billed(self) -> dict[str, dict[str, int]]:
+        """Return the local Textract's own account: calls and paid pages, by operation."""
+        with urllib.request.urlopen(f"{self._textract_url}/_papertray/counts") as answer:  # noqa: S310
+            counts: dict[str, dict[str, int]] = json.load(answer)
+        return counts
+
     def client(self, service: str) -> Any:  # noqa: ANN401 - the service says which
         """Return a boto3 client with the administrator's credentials."""
         session: Any = boto3.session.Session(
@@ -98,11 +107,12 @@ class LocalAws:
                 ready=TEXTRACT_IS_READY,
             )
         )
+        self._textract_url = textract[1]
         starting.enter_context(
             running(
                 ministack,
                 "local.aws.server",
-                [str(listener.fileno()), textract[1], str(functions)],
+                [str(listener.fileno()), self._textract_url, str(functions)],
                 environ=self._ministack_environ(scratch),
                 log=self._log("aws"),
                 ready=AWS_IS_READY,
