@@ -53,6 +53,7 @@ class Permissions:
             _consume(*self.queues.synchronous),
             _textract(*self.operations),
             self._read_document(),
+            self._list(RESULTS),  # is there an answer that an earlier attempt has paid for?
             self._results(RESULTS, "s3:PutObject", "s3:GetObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
             _send(*self.queues.synchronous),
@@ -79,7 +80,7 @@ class Permissions:
     def collect(self) -> list[iam.PolicyStatement]:
         return [
             _consume(self.queues.completions),
-            self._list_jobs(),
+            self._list(JOBS),
             self._results(JOBS, "s3:GetObject"),
             self._results(RESULTS, "s3:PutObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
@@ -123,11 +124,11 @@ class Permissions:
     def _results(self, prefix: str, *actions: str) -> iam.PolicyStatement:
         return _allow(*actions, on=[_objects(self.storage.results, prefix)])
 
-    def _list_jobs(self) -> iam.PolicyStatement:
+    def _list(self, prefix: str) -> iam.PolicyStatement:
         return iam.PolicyStatement(
             actions=["s3:ListBucket"],
             resources=[self.storage.results.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": f"{JOBS}*"}},
+            conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
         )
 
     def _table(self, *actions: str) -> iam.PolicyStatement:

@@ -1,0 +1,195 @@
+"""Each function may do exactly what is written here: one right more or less fails a test."""
+
+from __future__ import annotations
+
+import json
+
+import botocore.session
+import pytest
+
+from tests.stacks.synthesized import Right, Synthesized
+
+DOCUMENTS, TABLE = "${UploadsBucket}/*", "${Table}"
+RESULTS, JOBS = "${ResultsBucket}/results/*", "${ResultsBucket}/jobs/*"
+BUS = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default"
+SYNCHRONOUS = ("${DetectDocumentTextQueue}", "${AnalyzeDocumentQueue}")
+STARTS = ("${StartDocumentTextDetectionQueue}", "${StartDocumentAnalysisQueue}")
+UPLOADS, COMPLETIONS = "${UploadsQueue}", "${CompletionsQueue}"
+CONSUME = (
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueAttributes",
+)
+READ_DOCUMENT = ("s3:GetObject", "s3:GetObjectVersion")
+
+
+def allow(*actions: str, on: str | tuple[str, ...]) -> set[Right]:
+    resources = (on,) if isinstance(on, str) else on
+    return {Right(action, resource) for action in actions for resource in resources}
+
+
+def listing(prefix: str) -> set[Right]:
+    condition = json.dumps({"StringLike": {"s3:prefix": f"{prefix}*"}})
+    return {Right("s3:ListBucket", "${ResultsBucket}", condition)}
+
+
+RIGHTS: dict[str, set[Right]] = {
+    "IngestFunction": allow(*CONSUME, on=UPLOADS)
+    | allow(*READ_DOCUMENT, on=DOCUMENTS)
+    | allow("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", on=TABLE)
+    | allow("sqs:SendMessage", on=SYNCHRONOUS + STARTS)
+    | allow("events:PutEvents", on=BUS),
+    "AnalyzeFunction": allow(*CONSUME, on=SYNCHRONOUS)
+    | allow("textract:DetectDocumentText", "textract:AnalyzeDocument", on="*")
+    | allow(*READ_DOCUMENT, on=DOCUMENTS)
+    | listing("results/")
+    | allow("s3:GetObject", "s3:PutObject", on=RESULTS)
+    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", on=TABLE)
+    | allow("sqs:SendMessage", on=SYNCHRONOUS)
+    | allow("events:PutEvents", on=BUS),
+    "StartFunction": allow(*CONSUME, on=STARTS)
+    | allow("textract:StartDocumentTextDetection", "textract:StartDocumentAnalysis", on="*")
+    | {
+        Right(
+            "iam:PassRole",
+            "${TextractRole}",
+            json.dumps({"StringEquals": {"iam:PassedToService": "textract.amazonaws.com"}}),
+        )
+    }
+    | allow(*READ_DOCUMENT, on=DOCUMENTS)
+    | allow("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", on=JOBS)
+    | allow("s3:ListBucketMultipartUploads", on="${ResultsBucket}")
+    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=TABLE)
+    | allow("sqs:SendMessage", on=STARTS)
+    | allow("events:PutEvents", on=BUS),
+    "CollectFunction": allow(*CONSUME, on=COMPLETIONS)
+    | listing("jobs/")
+    | allow("s3:GetObject", on=JOBS)
+    | allow("s3:PutObject", on=RESULTS)
+    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", on=TABLE)
+    | allow("textract:GetDocumentTextDetection", "textract:GetDocumentAnalysis", on="*")
+    | allow("events:PutEvents", on=BUS),
+    "SweepFunction": allow("dynamodb:Query", on="${Table}/index/by-status")
+    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=TABLE)
+    | allow(
+        "sqs:SendMessage",
+        "sqs:GetQueueAttributes",
+        on=(UPLOADS, COMPLETIONS, *SYNCHRONOUS, *STARTS),
+    )
+    | allow("textract:GetDocumentTextDetection", "textract:GetDocumentAnalysis", on="*")
+    | allow("events:PutEvents", on=BUS),
+    "DetectFunction": allow("textract:DetectDocumentText", on="*")
+    | allow(*READ_DOCUMENT, on=DOCUMENTS),
+}
+KEY_ACTIONS = dict.fromkeys(RIGHTS, ("kms:Decrypt", "kms:GenerateDataKey")) | {
+    "DetectFunction": ("kms:Decrypt",)  # it stores nothing
+}
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_function_may_do_exactly_this(stack: Synthesized, function: str) -> None:
+    key = allow(*KEY_ACTIONS[function], on="${Key}") if stack.encrypted else set()
+
+    rights = stack.rights_of_role(stack.role_of(function))
+
+    logs = {right for right in rights if right.action.startswith("logs:")}
+    assert rights - logs == RIGHTS[function] | key
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_function_may_write_to_its_own_log_only(stack: Synthesized, function: str) -> None:
+    properties = stack.resources("AWS::Lambda::Function")[stack.resource(function)]
+    log_group = properties["LoggingConfig"]["LogGroup"]["Ref"]
+
+    rights = stack.rights_of_role(stack.role_of(function))
+
+    assert {right for right in rights if right.action.startswith("logs:")} == allow(
+        "logs:CreateLogStream", "logs:PutLogEvents", on=f"${{{log_group}}}"
+    )
+
+
+def test_every_function_has_a_role_of_its_own_that_only_lambda_may_take(stack: Synthesized) -> None:
+    functions = stack.resources("AWS::Lambda::Function").values()
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in functions]
+
+    assert len(set(roles)) == len(roles)
+    for role in roles:
+        (statement,) = stack.resources("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"][
+            "Statement"
+        ]
+        assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_every_role_belongs_to_a_function_or_to_textract(stack: Synthesized) -> None:
+    functions = stack.resources("AWS::Lambda::Function").values()
+    of_functions = {function["Role"]["Fn::GetAtt"][0] for function in functions}
+
+    (other,) = set(stack.resources("AWS::IAM::Role")) - of_functions
+
+    assert stack.names[other] == "TextractRole"
+
+
+def test_textract_may_take_its_role_only_for_a_job_of_this_account(stack: Synthesized) -> None:
+    (role,) = [i for i, name in stack.names.items() if name == "TextractRole"]
+
+    (trust,) = stack.resources("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
+
+    assert trust["Principal"] == {"Service": "textract.amazonaws.com"}
+    assert trust["Action"] == "sts:AssumeRole"
+    assert trust["Condition"].keys() == {"StringEquals", "ArnLike"}
+    assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    source = stack.text(trust["Condition"]["ArnLike"]["aws:SourceArn"])
+    assert source == "arn:${AWS::Partition}:textract:*:${AWS::AccountId}:*"
+
+
+def test_textract_may_only_publish_completions(stack: Synthesized) -> None:
+    (role,) = [i for i, name in stack.names.items() if name == "TextractRole"]
+    key = allow("kms:Decrypt", "kms:GenerateDataKey", on="${Key}") if stack.encrypted else set()
+
+    assert stack.rights_of_role(role) == allow("sns:Publish", on="${CompletionTopic}") | key
+
+
+def test_no_policy_allows_a_whole_service(stack: Synthesized) -> None:
+    own_key = {"kms:*"}  # the account's own right in its key's policy, which KMS asks for
+    for action in stack.allowed_actions() - own_key:
+        assert "*" not in action
+
+
+def test_only_textract_is_allowed_on_every_resource(stack: Synthesized) -> None:
+    for policy in stack.resources("AWS::IAM::Policy").values():
+        for right in stack.rights(policy["PolicyDocument"]):
+            if right.resource == "*":
+                assert right.action.startswith("textract:")
+
+
+# Rights that are not named after an operation of the service's API (service authorization
+# reference): botocore does not know them.
+NOT_OPERATIONS = {
+    "iam:PassRole",
+    "s3:ListBucket",
+    "s3:GetObjectVersion",
+    "s3:ListBucketMultipartUploads",
+    "s3:ListMultipartUploadParts",
+    "kms:*",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
+
+
+def test_every_action_is_one_that_aws_knows(stack: Synthesized) -> None:
+    session = botocore.session.get_session()
+
+    for action in stack.allowed_actions() - NOT_OPERATIONS:
+        service, operation = action.split(":")
+        model = {"lambda": "lambda"}.get(service, service)
+        assert operation in session.get_service_model(model).operation_names, action
+
+
+def test_only_the_schedule_may_invoke_the_sweep(stack: Synthesized) -> None:
+    _, permission = stack.only("AWS::Lambda::Permission")
+
+    assert permission["Principal"] == "events.amazonaws.com"
+    assert permission["Action"] == "lambda:InvokeFunction"
+    assert permission["FunctionName"]["Fn::GetAtt"][0] == stack.resource("SweepFunction")
+    assert stack.text(permission["SourceArn"]) == "${SweepRule}"
