@@ -37,7 +37,7 @@ def grid(table: Table) -> list[list[str]]:
     """Return the texts of all rows and columns, "" where a merged cell goes on."""
     rows = [[""] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
-        rows[cell.row - 1][cell.column - 1] = cell.text
+        rows[cell.row - 1][cell.column - 1] = cell.text or rows[cell.row - 1][cell.column - 1]
     return rows
 
 

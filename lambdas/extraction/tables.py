@@ -34,13 +34,17 @@ def _table(graph: Graph, block: Block, cells: list[Cell]) -> Table:
         rows=max(cell.row + cell.row_span - 1 for cell in cells),
         columns=max(cell.column + cell.column_span - 1 for cell in cells),
         cells=cells,
-        header_rows=sorted({cell.row for cell in cells if cell.header}),
+        header_rows=sorted({row for cell in cells if cell.header for row in _rows(cell)}),
         title=_caption(graph, block, "TABLE_TITLE", "TITLE"),
         footer=_caption(graph, block, "TABLE_FOOTER", "FOOTER"),
         confidence=confidence(block),
         box=box(block),
         kind=_kind(block.entity_types or ()),
     )
+
+
+def _rows(cell: Cell) -> range:
+    return range(cell.row, cell.row + cell.row_span)
 
 
 def _kind(entity_types: Iterable[str]) -> Literal["structured", "semi_structured"] | None:
@@ -111,14 +115,26 @@ def _plain(cell: Block, content: Content) -> Cell:
 
 
 def _merged(merged: Block, parts: list[Block], contents: list[Content]) -> Cell:
+    """Return one cell for several; it stands where they stand, whatever it says itself."""
     states = [state for content in contents for state in content.states]
     cell = _plain(merged, EMPTY)
+    row, row_span = _extent([part.row_index or 1 for part in parts] or [*_rows(cell)])
+    columns = range(cell.column, cell.column + cell.column_span)
+    column, column_span = _extent([part.column_index or 1 for part in parts] or [*columns])
     return msgspec.structs.replace(
         cell,
+        row=row,
+        column=column,
+        row_span=row_span,
+        column_span=column_span,
         text=" ".join([content.printed for content in contents if content.printed]),
         header=cell.header or any(map(_is_header, parts)),
         selected=states[0] if len(states) == 1 else None,
     )
+
+
+def _extent(indexes: list[int]) -> tuple[int, int]:
+    return min(indexes), max(indexes) - min(indexes) + 1
 
 
 def _is_header(cell: Block) -> bool:

@@ -38,7 +38,7 @@ def test_what_is_no_answer_is_a_permanent_error_with_a_reason(data: bytes) -> No
 
 
 def test_the_reason_names_the_member() -> None:
-    with pytest.raises(UnreadableAnswer, match=r"at `\$\.Blocks\[\.\.\.\]\.Page`"):
+    with pytest.raises(UnreadableAnswer, match=r"got `str` - at `\$\.Blocks\[0\]\.Page`"):
         decode_part(b'{"Blocks": [{"Page": "one"}]}')
 
 

@@ -69,6 +69,16 @@ def test_a_merged_cell_whose_parts_are_missing_keeps_its_place() -> None:
     assert codes(found) == ["DANGLING_ID"]
 
 
+def test_a_merged_cell_stands_where_its_parts_stand() -> None:
+    merged = a_merged_cell("1,1", "1,2") | {"RowIndex": 2, "RowSpan": 2}
+
+    found = only(*table([["a", "b"], ["c", "d"]], MERGED_CELL=["merged"]), merged)
+
+    first = found.cells[0]
+    assert (first.row, first.row_span, first.column_span, first.text) == (1, 1, 2, "a b")
+    assert found.rows == 2
+
+
 def test_cells_out_of_order_are_put_in_row_order() -> None:
     found = only(block("TABLE", "t", CHILD=["2,1", "1,1"]), a_cell(2, 1), a_cell(1, 1))
 
