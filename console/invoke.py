@@ -19,6 +19,7 @@ from console.terminal import printable
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_lambda.type_defs import InvocationResponseTypeDef
 
 MAX_PAYLOAD = 6_291_456  # bytes, Lambda quota of a synchronous invocation
 MAX_FILE = 4_718_580  # bytes: what fits into it as base64, with {"image":""} around
@@ -75,22 +76,36 @@ def _content(path: Path) -> bytes:
 
 def _answer(client: LambdaClient, function: str, payload: bytes, stack: str) -> Any:  # noqa: ANN401
     try:
-        answer = client.invoke(FunctionName=function, Payload=payload)
-    except client.exceptions.ResourceNotFoundException:
-        name = function_in_stack(function, stack)
-        if name is None:
-            known = ", ".join(function_names(stack)) or "none"
-            raise CommandError(
-                f"there is no function {function!r} here, and none of that name in the stack "
-                f"{stack!r} (it has: {known})"
-            ) from None
-        return _answer(client, name, payload, stack)
+        answer = _invoked(client, function, payload) or _invoked(
+            client, _of_stack(function, stack), payload
+        )
     except ClientError as error:
         raise CommandError(f"{function} was not invoked: {error}") from error
+    if answer is None:
+        raise CommandError(f"the stack {stack!r} names a function that is gone: deploy it again")
     body = json.loads(answer["Payload"].read() or b"null")
     if "FunctionError" in answer:
         raise CommandError(f"{function} failed: {_failure(body)}")
     return body
+
+
+def _invoked(client: LambdaClient, name: str, payload: bytes) -> InvocationResponseTypeDef | None:
+    """Return the function's answer, or None where there is no such function."""
+    try:
+        return client.invoke(FunctionName=name, Payload=payload)
+    except client.exceptions.ResourceNotFoundException:
+        return None
+
+
+def _of_stack(function: str, stack: str) -> str:
+    name = function_in_stack(function, stack)
+    if name is None:
+        known = ", ".join(function_names(stack)) or "none"
+        raise CommandError(
+            f"there is no function {function!r} here, and none of that name in the stack "
+            f"{stack!r} (it has: {known})"
+        )
+    return name
 
 
 def _failure(body: object) -> str:

@@ -1,0 +1,60 @@
+"""The real stack, deployed once into one local AWS, for all journeys of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.documents import Outcome, Tray
+from console.stack import Deployed
+from local.stack import LocalStack, local_stack
+
+WITHIN = 180.0  # seconds; a busy machine reads a page in ten
+
+
+class Desk:
+    """Where tests put documents in, and see what becomes of them."""
+
+    def __init__(self, local: LocalStack, folder: Path) -> None:
+        self.local = local
+        self.deployed = Deployed.of(local.outputs)
+        self.tray = Tray(self.deployed, local.aws.client)
+        self._folder = folder
+
+    def read(self, contents: dict[str, bytes]) -> dict[str, Outcome]:
+        """Put in documents by their key; return their outcomes by key, with results fetched."""
+        keys = {self._folder / f"{number}": key for number, key in enumerate(contents)}
+        submitted = []
+        for path, key in keys.items():
+            path.write_bytes(contents[key])
+            submitted.append(self.tray.submit(path, key, self._folder / "out" / path.name))
+        outcomes = {}
+        for outcome in self.tray.outcomes(submitted, within=WITHIN):
+            self.tray.fetch(outcome.submitted)
+            outcomes[keys[outcome.submitted.path]] = outcome
+        return outcomes
+
+    def dead_letters(self) -> dict[str, int]:
+        """Return the number of messages in each dead-letter queue."""
+        sqs = self.local.aws.client("sqs")
+        urls = [url for url in sqs.list_queues()["QueueUrls"] if "dlq" in url.lower()]
+        name = "ApproximateNumberOfMessages"
+        return {
+            url: int(
+                sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name]
+            )
+            for url in urls
+        }
+
+
+@pytest.fixture(scope="session")
+def local() -> Iterator[LocalStack]:
+    with local_stack(progress=lambda _: None) as stack:
+        yield stack
+
+
+@pytest.fixture
+def desk(local: LocalStack, tmp_path: Path) -> Desk:
+    return Desk(local, tmp_path)
