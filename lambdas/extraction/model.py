@@ -160,8 +160,12 @@ class DocumentIdentity(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ResultDocument(Struct, frozen=True, kw_only=True, gc=False):
-    """`document.json`."""
+    """`document.json`: all that is known about one document.
 
+    A minor version adds members; whoever reads it ignores those it does not know.
+    """
+
+    schema_version: Literal["1.0"] = "1.0"
     document: DocumentIdentity
     profile: str
     operation: Operation
@@ -177,7 +181,6 @@ class ResultDocument(Struct, frozen=True, kw_only=True, gc=False):
     tables: list[Table]
     signatures: list[Signature]
     warnings: list[Warning]
-    schema_version: Literal["1.0"] = "1.0"
 
 
 def document_json(document: ResultDocument) -> bytes:

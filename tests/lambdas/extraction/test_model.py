@@ -1,0 +1,77 @@
+"""The result document: one shape, the same bytes for the same value, a published schema."""
+
+import json
+
+import msgspec
+
+from lambdas.documents import Operation, Status
+from lambdas.extraction.model import DocumentIdentity, ResultDocument, document_json
+from tests.lambdas.extraction import result_schema
+from tests.lambdas.extraction.builders import block, extraction, key_value, line, table, word
+
+FOUND = extraction(
+    line("Total: $5", at=(0.1, 0.2, 0.3, 0.04)),
+    word("Total:"),
+    word("$5"),
+    *key_value(
+        block("KEY_VALUE_SET", "k", CHILD=["word Total:"]),
+        block("KEY_VALUE_SET", "v", CHILD=["word $5"], at=(0.3, 0.2, 0.1, 0.04)),
+    ),
+    *table([["a"]]),
+    block("LAYOUT_TEXT", "l", CHILD=["line Total: $5"]),
+    block("NEW", "n"),
+)
+DOCUMENT = ResultDocument(
+    document=DocumentIdentity(
+        document_id="0" * 32,
+        bucket="uploads",
+        key="in/a.pdf",
+        version_id=None,
+        etag="e",
+        size=1,
+        kind="PDF",
+    ),
+    profile="default",
+    operation=Operation.ANALYZE_DOCUMENT,
+    feature_types=("FORMS", "TABLES"),
+    status=Status.COMPLETED,
+    job_id=None,
+    model_version="1.0",
+    min_confidence=90.0,
+    page_count=1,
+    cost_usd=0.065,
+    pages=FOUND.pages,
+    fields=FOUND.fields,
+    tables=FOUND.tables,
+    signatures=FOUND.signatures,
+    warnings=FOUND.warnings,
+)
+
+
+def test_what_is_written_can_be_read_back() -> None:
+    assert msgspec.json.decode(document_json(DOCUMENT), type=ResultDocument) == DOCUMENT
+
+
+def test_the_version_comes_first_and_names_are_as_in_python() -> None:
+    document = json.loads(document_json(DOCUMENT))
+
+    assert next(iter(document.items())) == ("schema_version", "1.0")
+    assert document["fields"] == [
+        {
+            "name": "Total:",
+            "value": "$5",
+            "selected": None,
+            "confidence": 99.0,
+            "page": 1,
+            "box": {"left": 0.3, "top": 0.2, "width": 0.1, "height": 0.04},
+            "kind": "key_value",
+            "source": "textract",
+            "alias": None,
+            "question": None,
+        }
+    ]
+
+
+def test_the_published_schema_is_that_of_the_types() -> None:
+    remedy = "run python -m tests.lambdas.extraction.result_schema"
+    assert result_schema.PATH.read_text() == result_schema.rendered(), remedy
