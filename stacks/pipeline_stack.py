@@ -39,7 +39,7 @@ class PipelineStack(Stack):
         wanted = configuration.stack
         operations = configuration.operations
 
-        self.key = EncryptionKey(self, "Key") if wanted.encryption == "kms" else None
+        self.key = EncryptionKey(self, "EncryptionKey") if wanted.encryption == "kms" else None
         self.storage = Storage(self, "Storage", keep_days=wanted.keep_days, key=self.key)
         self.queues = Queues(self, "Queues", operations=operations, key=self.key)
         self.upload_rule = UploadRule(
@@ -132,6 +132,8 @@ class PipelineStack(Stack):
             "AlarmTopic": self.alarms.topic.topic_arn,
             "DashboardUrl": self.dashboard.url,
         }
+        if self.key:
+            outputs["Key"] = self.key.key_arn
         outputs |= {each.node.id: each.function.function_name for each in self.functions.all}
         outputs |= {f"{each.name}Queue": each.queue.queue_url for each in self.queues.all}
         outputs |= {name: dlq.queue_url for name, dlq in self.dlqs.items()}

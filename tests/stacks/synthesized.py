@@ -89,8 +89,6 @@ class Synthesized:
         subscriptions = self.resources("AWS::SNS::Subscription").values()
         (completions,) = [each for each in subscriptions if each["Protocol"] == "sqs"]
         names[completions["TopicArn"]["Ref"]] = "CompletionTopic"
-        if self.encrypted:
-            names[self.only("AWS::KMS::Key")[0]] = "Key"
         for id_, rule in self.resources("AWS::Events::Rule").items():
             names[id_] = "SweepRule" if "ScheduleExpression" in rule else "UploadRule"
         return names

@@ -7,6 +7,15 @@ import pytest
 from tests.stacks.synthesized import Json, Synthesized, many
 
 OF_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+LOGGING = {  # CloudWatch Logs guide, with its stars written out
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
 # Who must encrypt or decrypt, and for what
 SENDERS = {
     "events.amazonaws.com": "sends to the uploads queue and to the DLQs of its rules",
@@ -43,7 +52,7 @@ def test_cloudwatch_logs_may_use_the_key_for_logs_of_this_account(with_key: Synt
         if "logs.${AWS::Region}.amazonaws.com" in services(with_key, each)
     ]
 
-    assert {"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt"} <= set(statement["Action"])
+    assert set(statement["Action"]) == LOGGING
     context = statement["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
     assert with_key.text(context) == (
         "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"

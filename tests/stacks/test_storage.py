@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stacks.synthesized import Json, Synthesized, variant
+from tests.stacks.test_queues import denies_plain_http
 
 BUCKET = "AWS::S3::Bucket"
 
@@ -35,9 +36,11 @@ def test_every_bucket_denies_what_does_not_come_by_tls(stack: Synthesized) -> No
             if policy["Bucket"] == {"Ref": bucket}
             for statement in policy["PolicyDocument"]["Statement"]
         ]
-        assert [each["Effect"] for each in statements] == ["Deny"]
-        assert statements[0]["Action"] == "s3:*"
-        assert statements[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        (denial,) = statements
+        assert denies_plain_http(denial)
+        assert (denial["Principal"], denial["Action"]) == ({"AWS": "*"}, "s3:*")
+        name = f"${{{stack.names[bucket]}}}"
+        assert [stack.text(each) for each in denial["Resource"]] == [name, f"{name}/*"]
 
 
 def test_every_bucket_is_encrypted_and_keeps_versions(stack: Synthesized) -> None:
