@@ -17,6 +17,7 @@ KNOWN = FORM | {
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
+_PERCENT = tuple(step / 100 for step in range(10_001))  # shared: a document has many of each
 _SCALE = 1_000_000  # six digits: a hundredth of a pixel on the largest page that Textract takes
 
 
@@ -169,5 +170,11 @@ def box(block: Block) -> Box | None:
 
 def confidence(*blocks: Block) -> float | None:
     """Return the lowest confidence, 0-100 to two digits, of the blocks that have one."""
-    known = [block.confidence for block in blocks if block.confidence is not None]
-    return round(min(known), 2) if known else None
+    lowest: float | None = None
+    for block in blocks:
+        stated = block.confidence
+        if stated is not None and (lowest is None or stated < lowest):
+            lowest = stated
+    if lowest is None:
+        return None
+    return _PERCENT[round(max(0.0, min(100.0, lowest)) * 100)]
