@@ -19,16 +19,7 @@ def extract(parts: Iterable[Part], *, min_confidence: float) -> Extraction:
     """
     reader = _Reader(parts)
     pages: dict[int, Page] = {}
-    result = Extraction(
-        pages=[],
-        fields=[],
-        tables=[],
-        signatures=[],
-        warnings=[],
-        page_count=0,
-        job_status=None,
-        model_version=None,
-    )
+    result = _nothing()
     for number, blocks in reader.pages():
         content = read_page(number, blocks, min_confidence=min_confidence)
         if number in pages:
@@ -89,6 +80,19 @@ class _Reader:
             message = f"Textract warns: {code}"
             pages: list[int] | list[None] = warning.pages or [None]
             self._job_warnings += [Warning(code=code, message=message, page=p) for p in pages]
+
+
+def _nothing() -> Extraction:
+    return Extraction(
+        pages=[],
+        fields=[],
+        tables=[],
+        signatures=[],
+        warnings=[],
+        page_count=0,
+        job_status=None,
+        model_version=None,
+    )
 
 
 def _collect(result: Extraction, content: Content) -> None:

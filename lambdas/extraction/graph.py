@@ -12,8 +12,9 @@ from lambdas.extraction.model import Box, Warning
 MARKS = {True: "[x]", False: "[ ]"}  # a checkbox in text form, everywhere
 
 LAYOUT = "LAYOUT_"
-FORM = frozenset({"KEY_VALUE_SET", "KEY", "VALUE"})  # consoles write KEY and VALUE
-KNOWN = FORM | {
+FORM = ("KEY_VALUE_SET", "KEY", "VALUE")  # consoles write KEY and VALUE
+KNOWN = {
+    *FORM,
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
