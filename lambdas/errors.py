@@ -7,6 +7,7 @@
     · UnreadableDocument      damaged
     · InvalidRequest          Textract refused what was asked
     · JobFailed               Textract took the document and could not process it
+    · JobForgotten            Textract keeps a job for seven days only
   - TransientError            yes: the message comes back
     · Throttled               the account's Textract quota is used up: wait; no failure
     · Busy                    another worker holds the document
@@ -45,6 +46,10 @@ class JobFailed(PermanentError):
     """Textract took the document and could not process it."""
 
 
+class JobForgotten(PermanentError):
+    """Textract knows no such job: it keeps each for seven days."""
+
+
 class TransientError(PapertrayError):
     """Trying again may help."""
 
@@ -74,6 +79,7 @@ TEXTRACT_ERRORS: dict[str, type[PapertrayError]] = {
     "BadDocumentException": UnreadableDocument,
     "DocumentTooLargeException": DocumentTooLarge,
     "InvalidParameterException": InvalidRequest,
+    "InvalidJobIdException": JobForgotten,
 }
 
 

@@ -80,5 +80,5 @@ def decode(body: str, kind: type[T]) -> T:
     """Decode a message of ours or of AWS; raise UnknownMessage, which names what is wrong."""
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise UnknownMessage(f"not a message of this queue: {error}") from error

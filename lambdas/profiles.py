@@ -45,8 +45,9 @@ LOG_DAYS = (
 )
 MAX_QUERIES = 30  # Textract quota: a page of an asynchronous operation; a synchronous one takes 15
 QUERY_TEXT = re.compile(
-    r"[a-zA-Z0-9\s!\"#$%'&()*+,\-./:;=?@\[\\\]^_`{|}~><]{1,200}"
+    r"[a-zA-Z0-9\s!\"#$%'&()*+,\-./:;=?@\[\\\]^_`{|}~><]{1,200}", re.ASCII
 )  # Textract model, Query$Text
+QUERY_PAGES = re.compile(r"(?=.{1,9}$)[0-9]+(-([0-9]+|\*))?")  # Textract model, QueryPages
 
 Concurrency = Annotated[int, Meta(ge=2, le=1000)]  # Lambda, ScalingConfig$MaximumConcurrency
 
@@ -129,7 +130,7 @@ def load(path: Path) -> Configuration:
         raise ConfigurationError(
             f"{path} is missing: copy the one of the project's repository"
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path.name} is not TOML: {error}") from error
     config = _convert(path.name, raw)
     for name, profile in config.profiles.items():
@@ -203,6 +204,8 @@ def _value_at(table: Any, path: str) -> object:  # noqa: ANN401  (TOML: any shap
 def _check_profile(file: str, name: str, profile: Profile) -> None:
     """Check what one value alone cannot show. AWS's own rules: API reference, AnalyzeDocument."""
     where = f"profiles.{name}"
+    if not name:
+        raise _mistake(file, where, profile.prefix, "give it a name")
     analyzes = profile.operation is Operation.ANALYZE_DOCUMENT
     if analyzes and not profile.feature_types:
         raise _mistake(
@@ -211,16 +214,23 @@ def _check_profile(file: str, name: str, profile: Profile) -> None:
     if not analyzes and profile.feature_types:
         remedy = f"{profile.operation} takes no feature types; remove them or use AnalyzeDocument"
         raise _mistake(file, f"{where}.feature_types", list(profile.feature_types), remedy)
+    _check_queries(file, f"{where}.queries", profile)
+
+
+def _check_queries(file: str, where: str, profile: Profile) -> None:
     if ("QUERIES" in profile.feature_types) != bool(profile.queries):
         remedy = 'feature type "QUERIES" and a list of queries go together'
-        raise _mistake(file, f"{where}.queries", [query.text for query in profile.queries], remedy)
+        raise _mistake(file, where, [query.text for query in profile.queries], remedy)
     if len(profile.queries) > MAX_QUERIES:
         remedy = f"Textract takes at most {MAX_QUERIES} queries a page"
-        raise _mistake(file, f"{where}.queries", f"{len(profile.queries)} queries", remedy)
+        raise _mistake(file, where, f"{len(profile.queries)} queries", remedy)
     for query in profile.queries:
         if not QUERY_TEXT.fullmatch(query.text) or not QUERY_TEXT.fullmatch(query.alias or "x"):
             remedy = "Textract takes 1 to 200 ASCII characters, without accents"
-            raise _mistake(file, f"{where}.queries", query.alias or query.text, remedy)
+            raise _mistake(file, where, query.alias or query.text, remedy)
+        if query.pages != ("*",) and not all(map(QUERY_PAGES.fullmatch, query.pages)):
+            remedy = 'use pages like "1", "2-5", "3-*" or "*"; "*" stands alone'
+            raise _mistake(file, where, ", ".join(query.pages), remedy)
 
 
 def _check_prefixes(file: str, profiles: dict[str, Profile]) -> None:

@@ -23,6 +23,7 @@ _SCAN = 0xDA
 # TIFF 6.0: tags, and the field types that a size may have
 _WIDTH, _HEIGHT = 256, 257
 _SHORT = 3
+_MAX_TAGS = 512  # a page; all that are registered are fewer, and a hostile page claims 65,535
 
 
 def png(file: BinaryIO) -> Size:
@@ -59,6 +60,8 @@ def tiff(file: BinaryIO, *, most: int) -> list[Size]:
         seen.add(offset)
         file.seek(offset)
         entries = struct.unpack(f"{order}H", _exactly(file, 2))[0]
+        if entries > _MAX_TAGS:
+            raise UnreadableDocument(f"The TIFF is damaged: a page of it has {entries} tags.")
         tags = dict(_tags(_exactly(file, 12 * entries), order))
         sizes.append((tags.get(_WIDTH, 0), tags.get(_HEIGHT, 0)))
         offset = struct.unpack(f"{order}I", _exactly(file, 4))[0]

@@ -14,12 +14,13 @@ from lambdas.pipeline.inspection import check_page_count
 
 MAX_POINTS = 9000  # a side of a page, Textract quota
 
-# What pypdf raises on a damaged file
+# What pypdf raises on a damaged file, or on one that is locked in a way that it does not know
 _DAMAGED = (
     ArithmeticError,
     AssertionError,
     AttributeError,
     LookupError,
+    NotImplementedError,
     PyPdfError,
     RecursionError,
     TypeError,

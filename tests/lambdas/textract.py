@@ -1,0 +1,57 @@
+"""A Textract that says what a test tells it to say."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+
+
+class _Body(io.BytesIO):
+    def stream(self) -> Iterator[bytes]:
+        yield self.read()
+
+
+@dataclass
+class FakeTextract:
+    """Answers at the network's edge: botocore's own serialising, parsing and errors all run.
+
+    `answers` holds, for each operation, what is said next; the last answer is said for ever.
+    """
+
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    answers: dict[str, deque[tuple[int, bytes] | Exception]] = field(default_factory=dict)
+
+    def says(self, operation: str, *answers: dict[str, Any] | bytes | Exception) -> None:
+        self.answers[operation] = deque(map(_answer, answers))
+
+    def calls(self, operation: str) -> list[dict[str, Any]]:
+        return [request for name, request in self.requests if name == operation]
+
+    def __call__(self, request: Any, **_: object) -> Any:  # noqa: ANN401  (botocore's own)
+        operation = request.headers["X-Amz-Target"].decode().removeprefix("Textract.")
+        self.requests.append((operation, json.loads(request.body)))
+        waiting = self.answers[operation]
+        answer = waiting.popleft() if len(waiting) > 1 else waiting[0]
+        if isinstance(answer, Exception):
+            raise answer
+        status, body = answer
+        headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-requestid": "r-1"}
+        return AWSResponse(request.url, status, headers, _Body(body))  # type: ignore[arg-type]
+
+
+def refusal(code: str, message: str = "No.", *, status: int = 400) -> dict[str, Any]:
+    """An error of AWS as an answer of FakeTextract."""
+    return {"__type": code, "Message": message, "__status": status}
+
+
+def _answer(said: dict[str, Any] | bytes | Exception) -> tuple[int, bytes] | Exception:
+    if isinstance(said, dict):
+        status = said.pop("__status", 200)
+        return status, json.dumps(said).encode()
+    return (200, said) if isinstance(said, bytes) else said

@@ -1,0 +1,272 @@
+"""An account with the stack in it, on moto's AWS, and time that a test may pass."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import boto3
+import msgspec
+
+from lambdas.documents import Document, Kind, Operation, Query, Work
+from lambdas.pipeline.patience import Patience
+from lambdas.profiles import Configuration, Profile, Stack
+from lambdas.services import Services, connect
+from lambdas.settings import Settings
+from tests.lambdas.textract import FakeTextract
+
+UPLOADS = "uploads"
+RESULTS = "results"
+TABLE = "documents"
+OPERATIONS = (
+    *("DetectDocumentText", "AnalyzeDocument"),
+    *("StartDocumentTextDetection", "StartDocumentAnalysis"),
+)
+
+ROLE_ARN = "arn:aws:iam::123456789012:role/textract"
+TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:completions"
+
+PROFILES = {
+    "forms": Profile(
+        prefix="forms/",
+        operation=Operation.ANALYZE_DOCUMENT,
+        feature_types=("FORMS",),
+        min_confidence=80,
+    ),
+    "text": Profile(prefix="text/", operation=Operation.DETECT_DOCUMENT_TEXT),
+    "questions": Profile(
+        prefix="questions/",
+        operation=Operation.ANALYZE_DOCUMENT,
+        feature_types=("QUERIES",),
+        queries=(Query(text="What is the total?", alias="TOTAL"),),
+    ),
+}
+
+
+@dataclass
+class Clock:
+    """Time that passes only in `sleep`; an invocation ends at `ends`."""
+
+    now: float
+    ends: float
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def seconds_left(self) -> float:
+        return self.ends - self.now
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self.seconds_left() * 1000)
+
+
+@dataclass
+class World:
+    """An account with the stack in it, as a user sees it: objects, items, messages, events."""
+
+    services: Services
+    settings: Settings
+    textract: FakeTextract
+    events_queue_url: str
+    s3: Any
+    sqs: Any
+    dynamodb: Any
+
+    def reconfigured(
+        self,
+        *,
+        profiles: dict[str, Profile] | None = None,
+        stack: Stack | None = None,
+        **settings: str,
+    ) -> World:
+        """The same account, with another configuration or other settings."""
+        config = Configuration(profiles=profiles or PROFILES, stack=stack or Stack())
+        changed = replace(self.settings, **settings)
+        return replace(self, services=connect(changed, config), settings=changed)
+
+    def upload(self, key: str, content: bytes, *, bucket: str = UPLOADS) -> Document:
+        answer = self.s3.put_object(Bucket=bucket, Key=key, Body=content)
+        return Document(
+            bucket=bucket,
+            key=key,
+            version_id=answer.get("VersionId"),
+            etag=answer["ETag"].strip('"'),
+            size=len(content),
+        )
+
+    def work(
+        self, key: str = "forms/a.png", *, profile: str = "forms", pages: int = 1, **changes: object
+    ) -> Work:
+        """Work of a document that was taken in, as `ingest` leaves it."""
+        kind: Kind = "PNG" if pages == 1 else "PDF"
+        document = self.upload(key, b"content of " + key.encode())
+        work = Work(
+            document=document,
+            kind=kind,
+            pages=pages,
+            profile=profile,
+            min_confidence=80,
+            request=PROFILES[profile].request,
+        )
+        work = msgspec.structs.replace(work, **changes)
+        self.services.table.receive(document, profile=profile)
+        self.services.table.queue(work)
+        return work
+
+    def patience(self, *, seconds: float = 300) -> Patience:
+        clock = Clock(now=0, ends=seconds)
+        return Patience(
+            seconds_left=clock.seconds_left, sleep=clock.sleep, jitter=lambda low, high: high
+        )
+
+    def item(self, document: Document) -> dict[str, Any]:
+        """The document's own item, as plain strings."""
+        key = {"document_id": {"S": document.document_id}, "item": {"S": "DOCUMENT"}}
+        return _plain(self.dynamodb.get_item(TableName=TABLE, Key=key)["Item"])
+
+    def items(self, document: Document) -> dict[str, dict[str, Any]]:
+        """All items of the document, by their sort key."""
+        pages = self.dynamodb.get_paginator("query").paginate(
+            TableName=TABLE,
+            KeyConditionExpression="document_id = :id",
+            ExpressionAttributeValues={":id": {"S": document.document_id}},
+        )
+        found = [_plain(each) for page in pages for each in page["Items"]]
+        return {each["item"]: each for each in found}
+
+    def status(self, document: Document) -> str:
+        return str(self.item(document)["status"])
+
+    def messages(self, queue_url: str) -> list[str]:
+        """Take all visible messages off a queue."""
+        bodies: list[str] = []
+        while got := self.sqs.receive_message(
+            QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0
+        ).get("Messages"):
+            for each in got:
+                bodies.append(each["Body"])
+                self.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=each["ReceiptHandle"])
+        return bodies
+
+    def queued(self, operation: str) -> list[str]:
+        return self.messages(self.settings.operation_queue_url(operation))
+
+    def delayed(self, operation: str) -> int:
+        """How many messages of an operation's queue wait for their delay to pass."""
+        name = "ApproximateNumberOfMessagesDelayed"
+        answer = self.sqs.get_queue_attributes(
+            QueueUrl=self.settings.operation_queue_url(operation), AttributeNames=[name]
+        )
+        return int(answer["Attributes"][name])
+
+    def events(self) -> list[tuple[str, dict[str, Any]]]:
+        """Take detail type and detail of the events that were put since the last look."""
+        told = [json.loads(body) for body in self.messages(self.events_queue_url)]
+        return [(event["detail-type"], event["detail"]) for event in told]
+
+    def result(self, document: Document, name: str) -> bytes:
+        key = f"results/{document.document_id}/{name}"
+        return bytes(self.s3.get_object(Bucket=RESULTS, Key=key)["Body"].read())
+
+    def has_results(self, document: Document) -> bool:
+        prefix = f"results/{document.document_id}/"
+        return bool(self.s3.list_objects_v2(Bucket=RESULTS, Prefix=prefix)["KeyCount"])
+
+    def put_part(self, document: Document, job_id: str, name: str, part: dict[str, Any]) -> None:
+        """Write a job's output as Textract does."""
+        self.s3.put_object(
+            Bucket=RESULTS,
+            Key=f"jobs/{document.document_id}/{job_id}/{name}",
+            Body=json.dumps(part).encode() if part else b"",
+        )
+
+    def age(self, document: Document, **values: object) -> None:
+        """Change the document's item behind the pipeline's back."""
+        for name, value in values.items():
+            number = isinstance(value, int | float)
+            self.dynamodb.update_item(
+                TableName=TABLE,
+                Key={"document_id": {"S": document.document_id}, "item": {"S": "DOCUMENT"}},
+                UpdateExpression="SET #n = :v",
+                ExpressionAttributeNames={"#n": name},
+                ExpressionAttributeValues={":v": {"N" if number else "S": str(value)}},
+            )
+
+
+def _plain(item: dict[str, Any]) -> dict[str, Any]:
+    def value(attribute: dict[str, Any]) -> object:
+        kind, content = next(iter(attribute.items()))
+        return float(content) if kind == "N" else content
+
+    return {name: value(attribute) for name, attribute in item.items()}
+
+
+def new_world(session: boto3.Session, textract: FakeTextract) -> World:
+    s3 = session.client("s3")
+    sqs = session.client("sqs")
+    dynamodb = session.client("dynamodb")
+    _make_storage(s3, dynamodb)
+    events_queue_url = _make_event_watch(session, sqs)
+    urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in OPERATIONS}
+    settings = Settings(
+        uploads_bucket=UPLOADS,
+        results_bucket=RESULTS,
+        table=TABLE,
+        uploads_queue_url=sqs.create_queue(QueueName="uploads")["QueueUrl"],
+        completions_queue_url=sqs.create_queue(QueueName="completions")["QueueUrl"],
+        operation_queue_urls=json.dumps(urls),
+        completion_topic_arn=TOPIC_ARN,
+        textract_role_arn=ROLE_ARN,
+        kms_key_arn="",
+    )
+    return World(
+        services=connect(settings, Configuration(profiles=PROFILES)),
+        settings=settings,
+        textract=textract,
+        events_queue_url=events_queue_url,
+        s3=s3,
+        sqs=sqs,
+        dynamodb=dynamodb,
+    )
+
+
+def _make_storage(s3: Any, dynamodb: Any) -> None:  # noqa: ANN401  (clients of moto's AWS)
+    for bucket in (UPLOADS, RESULTS):
+        s3.create_bucket(Bucket=bucket)
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    names = ("document_id", "item", "status", "updated_at", "field_name", "field_value")
+    dynamodb.create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+        KeySchema=_keys("document_id", "item"),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": name,
+                "KeySchema": _keys(*keys),
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for name, keys in {
+                "by-status": ("status", "updated_at"),
+                "by-field": ("field_name", "field_value"),
+            }.items()
+        ],
+    )
+
+
+def _keys(partition: str, order: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": order, "KeyType": "RANGE"},
+    ]
+
+
+def _make_event_watch(session: boto3.Session, sqs: Any) -> str:  # noqa: ANN401
+    """Make a queue that gets every event of ours."""
+    url = str(sqs.create_queue(QueueName="events")["QueueUrl"])
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    events = session.client("events")
+    events.put_rule(Name="ours", EventPattern=json.dumps({"source": ["papertray"]}))
+    events.put_targets(Rule="ours", Targets=[{"Id": "queue", "Arn": arn["Attributes"]["QueueArn"]}])
+    return url
