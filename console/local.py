@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
@@ -54,12 +54,19 @@ def up(*, port: int) -> None:
     """Keep the stack up until interrupted, and show documents as they end."""
     with _up(port=port) as local:
         terminal.print(_how_to_reach(local), soft_wrap=True)
-        tray, seen = _tray(local), datetime.now(UTC).isoformat(timespec="milliseconds")
-        while True:
-            for item in tray.ended_since(seen):
-                seen = item["updated_at"]
-                terminal.print(_ended(item), soft_wrap=True)
-            time.sleep(LOOK)
+        try:
+            _show_as_they_end(_tray(local))
+        except KeyboardInterrupt:
+            terminal.print("Stopped.")
+
+
+def _show_as_they_end(tray: Tray) -> NoReturn:
+    seen = datetime.now(UTC).isoformat(timespec="milliseconds")
+    while True:
+        for item in tray.ended_since(seen):
+            seen = item["updated_at"]
+            terminal.print(_ended(item), soft_wrap=True)
+        time.sleep(LOOK)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from lambdas.errors import PapertrayError
 from local.aws.local_aws import ACCOUNT, REGION, LocalAws
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ CAPABILITIES: list[CapabilityType] = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_E
 SAME_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same files make the same zip
 
 
-class DeploymentFailed(Exception):
+class DeploymentFailed(PapertrayError):
     """CloudFormation did not bring the stack up; says which resources failed and why."""
 
 
-class UnknownAssembly(Exception):
+class UnknownAssembly(PapertrayError):
     """The folder is not a cloud assembly with one stack."""
 
 

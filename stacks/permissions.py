@@ -25,6 +25,9 @@ CONSUME = (
 # KMS on behalf of S3, SQS and DynamoDB: decrypting is reading; sending and storing need both
 READ_ENCRYPTED = ("kms:Decrypt",)
 WRITE_ENCRYPTED = ("kms:Decrypt", "kms:GenerateDataKey")
+# Textract's jobs write with the rights of who starts them (developer guide, "Calling asynchronous
+# operations": what the caller needs of an output key)
+START_ENCRYPTED = (*WRITE_ENCRYPTED, "kms:DescribeKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,8 @@ class Permissions:
         return [
             _consume(self.queues.uploads),
             self._read_document(),
+            # Without it, S3 answers 403 instead of 404 for what was deleted meanwhile.
+            _allow("s3:ListBucket", on=[self.storage.uploads.bucket_arn]),
             self._table("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
             _send(*self.queues.of_operations),
             self._put_events(),
@@ -74,7 +79,7 @@ class Permissions:
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
             _send(*self.queues.starts),
             self._put_events(),
-            *self._kms(*WRITE_ENCRYPTED),
+            *self._kms(*START_ENCRYPTED),
         ]
 
     def collect(self) -> list[iam.PolicyStatement]:

@@ -12,6 +12,8 @@ import tempfile
 import venv
 from pathlib import Path
 
+from lambdas.errors import PapertrayError
+
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = PROJECT / ".papertray"
 """Where the local mode keeps what it makes; `make clean` removes it."""
@@ -22,7 +24,7 @@ FUNCTIONS_LOCK = PROJECT / "lambdas" / "requirements.lock"
 log = logging.getLogger(__name__)
 
 
-class EnvironmentNotMade(Exception):
+class EnvironmentNotMade(PapertrayError):
     """pip could not install a lock; nothing half-made is left behind."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from lambdas.errors import PapertrayError
 from local.aws import leash
 from local.aws.environment import PROJECT
 
@@ -16,7 +17,7 @@ STARTS_WITHIN = 90.0  # seconds; a cold first import on a busy two-core machine 
 LOG_TAIL = 30  # lines shown of a program that did not start
 
 
-class DidNotStart(Exception):
+class DidNotStart(PapertrayError):
     """A program ended, or said nothing, before it was ready."""
 
 

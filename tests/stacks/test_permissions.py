@@ -37,6 +37,7 @@ def listing(prefix: str) -> set[Right]:
 RIGHTS: dict[str, set[Right]] = {
     "IngestFunction": allow(*CONSUME, on=UPLOADS)
     | allow(*READ_DOCUMENT, on=DOCUMENTS)
+    | allow("s3:ListBucket", on="${UploadsBucket}")
     | allow("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", on=TABLE)
     | allow("sqs:SendMessage", on=SYNCHRONOUS + STARTS)
     | allow("events:PutEvents", on=BUS),
@@ -83,7 +84,14 @@ RIGHTS: dict[str, set[Right]] = {
     | allow(*READ_DOCUMENT, on=DOCUMENTS),
 }
 KEY_ACTIONS = dict.fromkeys(RIGHTS, ("kms:Decrypt", "kms:GenerateDataKey")) | {
-    "DetectFunction": ("kms:Decrypt",)  # it stores nothing
+    "DetectFunction": ("kms:Decrypt",),  # it stores nothing
+    "StartFunction": (  # Textract's jobs write with its rights
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "kms:DescribeKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    ),
 }
 
 
