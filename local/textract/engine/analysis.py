@@ -10,11 +10,15 @@ from local.textract.engine.checkboxes import checkboxes
 from local.textract.engine.documents import Document
 from local.textract.engine.findings import Answer, Checkbox, Findings, KeyValue, Query, Table
 from local.textract.engine.forms import key_values
+from local.textract.engine.geometry import shared_area
 from local.textract.engine.layout import regions
 from local.textract.engine.queries import answers
 from local.textract.engine.reading import Page, read_page
 from local.textract.engine.ruling import ruling
 from local.textract.engine.tables import tables
+from local.textract.engine.text import Word
+
+LETTER = 0.5  # share of a square that a word covers: it is one of the word's letters
 
 
 def page_blocks(
@@ -36,8 +40,12 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
     text_height = median(word.box.height for word in page.words)
     drawn = ruling(page.picture, [word.box for word in page.words], text_height)
     found_tables = tables(drawn.grids, page.lines, text_height)
-    marks = checkboxes(page.picture, text_height)
-    pairs = key_values(page.lines, marks, drawn.grids, found_tables)
+    marks = [
+        mark
+        for mark in checkboxes(page.picture, text_height)
+        if not any(is_read_as(word, mark) for word in page.words)
+    ]
+    pairs = key_values(page.lines, marks, drawn, found_tables)
     shown_tables = found_tables if "TABLES" in feature_types else []
     shown_pairs = pairs if "FORMS" in feature_types else []
     return Findings(
@@ -49,6 +57,11 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         if "LAYOUT" in feature_types
         else (),
     )
+
+
+def is_read_as(word: Word, mark: Checkbox) -> bool:
+    """Whether a square is a letter after all: checkboxes are painted over before we read."""
+    return shared_area(word.box, mark.box) > LETTER * mark.box.area
 
 
 def _is_shown(mark: Checkbox, tables: Sequence[Table], pairs: Sequence[KeyValue]) -> bool:

@@ -38,9 +38,11 @@ class _Writer:
         self.words = {word: self._word(word) for word in page.words}
         self.lines = {line: self._line(line) for line in page.lines}
         self.checkboxes: dict[Checkbox, Block] = {}
+        self.children: dict[Word | Checkbox, Block] = dict(self.words.items())
 
     def write(self, findings: Findings) -> list[Block]:
         self.checkboxes = {each: self._checkbox(each) for each in findings.checkboxes}
+        self.children.update(self.checkboxes.items())
         tables = [block for table in findings.tables for block in self._table(table)]
         pairs = [block for pair in findings.key_values for block in self._key_value(pair)]
         answers = [block for answer in findings.answers for block in self._answer(answer)]
@@ -124,12 +126,11 @@ class _Writer:
 
     def _cell(self, table: Table, row: int, column: int) -> Block:
         box = table.cell(row, column)
-        words = row_wise(word for word in self.words if box.holds_middle_of(word.box))
-        marks = [mark for mark in self.checkboxes if box.holds_middle_of(mark.box)]
+        children = row_wise(each for each in self.children if box.holds_middle_of(each.box))
         header = {"EntityTypes": ["COLUMN_HEADER"]} if row <= table.header_rows else {}
         place = {"RowIndex": row, "ColumnIndex": column, "RowSpan": 1, "ColumnSpan": 1}
         block = self._block("CELL", box.quad, table.confidence, **place, **header)
-        return block | _relationships(CHILD=self._inside(words, marks))
+        return block | _relationships(CHILD=_ids(self.children[child] for child in children))
 
     def _merged(self, table: Table, merge: Merge, cells: dict[tuple[int, int], Block]) -> Block:
         box = table.cell(merge.row, merge.column, merge.row_span, merge.column_span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from local.textract.engine.findings import Checkbox
 from local.textract.engine.geometry import Box, Picture, overlap_x, overlap_y, shared_area
 from local.textract.engine.ruling import Mask, ink, strokes
 
-MIN_SIDE, MAX_SIDE = 0.65, 2.6  # text heights
+MIN_SIDE, MAX_SIDE = 0.75, 2.6  # text heights
 LEAST_SIDE = 8  # px: a smaller square cannot be told from a letter
 SQUARE = 1.35  # the longer side over the shorter
 STROKES = (0.45, 0.75, 1.1)  # text heights: short ones find small boxes, long ones see past a mark
@@ -23,7 +24,8 @@ SURE_EMPTY = 0.02
 BESIDE = (0.1, 0.5)  # of the side: paper must be seen here, left of a checkbox
 CROSSED = 0.15  # share of that paper that a mark may cross
 PAPER = 25  # grey levels by which that paper is lighter than the outline
-BLEED = 0.15  # of the side: how far outside a mark is painted over
+BLEED = 0.15  # of the side: all ink so near is the checkbox's
+MARK = 0.45  # of the side: so far out the ink that hangs together with it is the mark's
 PAPER_SHARE = 90  # percentile of the brightness in and around a box that is surely paper
 COMB = 0.35  # of the side: squares nearer to each other are boxes for single letters
 
@@ -58,7 +60,7 @@ def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:
 
 def _is_framed(box: Box, mask: Mask) -> bool:
     """Whether all four edges are straight and drawn; those of O and D are not."""
-    reach = max(1, round(EDGE * min(box.width, box.height)))
+    reach = max(1, int(EDGE * min(box.width, box.height)))
     left, top, right, bottom = (round(v) for v in (box.left, box.top, box.right, box.bottom))
     part = mask[top:bottom, left:right] > 0
     edges = (
@@ -103,11 +105,22 @@ def _checkbox(box: Box, mask: Mask) -> Checkbox:
 
 def without_checkboxes(picture: Picture, found: Sequence[Checkbox]) -> Picture:
     """Paint paper over checkboxes: the recogniser reads a box before "Yes" as a letter."""
-    clean = picture.copy()
+    clean, mask = picture.copy(), ink(picture)
     for checkbox in found:
-        box = checkbox.box.grown(BLEED * checkbox.box.width)
-        rows = slice(max(round(box.top), 0), round(box.bottom))
-        columns = slice(max(round(box.left), 0), round(box.right))
-        around = clean[rows, columns].reshape(-1, 3)
-        clean[rows, columns] = np.percentile(around, PAPER_SHARE, axis=0).astype(np.uint8)
+        window = _cut(checkbox.box.grown(MARK * checkbox.box.width))
+        core = checkbox.box.grown(BLEED * checkbox.box.width)
+        rows, columns = _cut(replace(core, right=checkbox.box.right + 1))
+        inner = np.zeros(mask.shape, np.bool_)
+        inner[rows, columns] = True
+        _, labels = cv2.connectedComponents(mask[window])
+        own = set(np.unique(labels[inner[window]])) - {0} - set(labels[:, -1])  # those: the label's
+        paper = np.percentile(clean[window].reshape(-1, 3), PAPER_SHARE, axis=0)
+        clean[window][inner[window] | np.isin(labels, list(own))] = paper.astype(np.uint8)
     return clean
+
+
+def _cut(box: Box) -> tuple[slice, slice]:
+    return (
+        slice(max(round(box.top), 0), round(box.bottom)),
+        slice(max(round(box.left), 0), round(box.right)),
+    )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from local.textract.engine.geometry import Picture
 
 WORD_GAP = 0.55  # of the line's height: white this wide parts words without a space character
+COLON_GAP = 0.22  # of the line's height: a label's colon stands closer to its value than this
 RULE = 0.9  # a pixel row with more ink than this is a printed rule, not text
 CHECKBOX_GLYPHS = "□■☐☑☒"
 
@@ -81,7 +82,8 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
     for glyph, parted in _visible(line):
         if words[-1]:
             start, end = _widest_gap(columns, words[-1][-1].at, glyph.at)
-            if parted or end - start > WORD_GAP * mask.shape[0]:
+            gap = COLON_GAP if words[-1][-1].character == ":" else WORD_GAP
+            if parted or end - start > gap * mask.shape[0]:
                 cuts.append((start + end) // 2)
                 words.append([])
         words[-1].append(glyph)

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from local.textract.engine.findings import Checkbox, KeyValue, Table
 from local.textract.engine.geometry import Box, overlap_x, overlap_y
-from local.textract.engine.ruling import Grid
+from local.textract.engine.ruling import Grid, Ruling
 from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_field
-from local.textract.engine.text import Line, Word, box_of, rows, split_at_gaps, text_of
+from local.textract.engine.text import Line, Word, box_of, row_wise, rows, split_at_gaps, text_of
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
 COLON, BOXED, MARKED, BESIDE = 0.95, 0.93, 0.97, 0.85
@@ -18,6 +18,7 @@ VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 BELOW_REACH = 1.2  # text heights that a value may stand below its label
 LABEL_WORDS = 7  # more is a sentence with a colon
 EMPTY_VALUE = 6.0  # text heights: how wide an empty field is when nothing bounds it
+RULE_REACH = 0.8  # text heights between a rule and what is written on it or printed below
 FAR_GAP = 1.5  # text heights that part a label from its value where no colon does
 ALIKE = 1.5  # heights of a label and its value without a colon differ by less
 CLEAR_GAP = 1.6  # of the usual gap between words: this parts a value from the next label
@@ -28,19 +29,21 @@ Pair = tuple[list[Word], list[Word]]
 def key_values(
     lines: Sequence[Line],
     checkboxes: Sequence[Checkbox],
-    grids: Iterable[Grid],
+    drawn: Ruling,
     tables: Sequence[Table],
 ) -> list[KeyValue]:
     """Return the page's pairs in reading order; no word serves in two of them."""
     words = [word for line in lines for word in line.words]
     marked = [pair for box in checkboxes if (pair := _marked(box, words, checkboxes))]
     rest = _without(words, marked)
-    boxed = [pair for cell in _cells(grids, tables) if (pair := _boxed(cell, rest))]
-    rest = _without(rest, boxed)
     rest = [word for word in rest if not any(t.box.holds_middle_of(word.box) for t in tables)]
+    boxed = [pair for cell in _cells(drawn.grids, tables) if (pair := _boxed(cell, rest))]
+    rest = _without(rest, boxed)
+    ruled = [pair for rule in drawn.rules for pair in _on_rule(rule, rest)]
+    rest = _without(rest, ruled)
     colons = list(_with_colons(rest))
     beside = list(_beside(_without(rest, colons)))
-    found = [*marked, *boxed, *colons, *beside]
+    found = [*marked, *boxed, *ruled, *colons, *beside]
     return sorted(found, key=lambda pair: (box_of(pair.key).y, box_of(pair.key).left))
 
 
@@ -107,6 +110,32 @@ def _boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
         ),
         confidence=_confidence(BOXED, own),
     )
+
+
+def _on_rule(rule: Box, words: Sequence[Word]) -> Iterator[KeyValue]:
+    """Labels that stand just below a rule, each with what was written on the rule above it."""
+    among = rule.grown(RULE_REACH * max((word.box.height for word in words), default=0.0))
+    near = [word for word in words if rule.left <= word.box.x <= rule.right]
+    near = [word for word in near if overlap_y(word.box, among) > 0]
+    under = sorted((w for w in near if _gap(rule, w) > -0.3), key=lambda word: word.box.left)
+    labels = [part for part in split_at_gaps(under, gap=LABEL_GAP) if _is_label(part)]
+    ends = [*(part[0].box.left for part in labels), float("inf")][1:]
+    for label, end in zip(labels, ends, strict=True):
+        start = label[0].box.left - label[0].box.height
+        above = [w for w in near if w not in under and start <= w.box.left < end]
+        value = split_at_gaps(row_wise(above), gap=2 * LABEL_GAP)[0] if above else []
+        if value and all(abs(_gap(rule, word)) < RULE_REACH for word in label):
+            yield KeyValue(
+                key=tuple(label),
+                value=tuple(value),
+                value_box=box_of(value),
+                confidence=_confidence(BESIDE, [*label, *value]),
+            )
+
+
+def _gap(rule: Box, word: Word) -> float:
+    """How far below a rule a word begins, in its own heights; above the rule less than 0."""
+    return (word.box.top - rule.bottom) / max(word.box.height, 1.0)
 
 
 def _with_colons(words: Sequence[Word]) -> Iterator[KeyValue]:

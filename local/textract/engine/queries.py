@@ -10,7 +10,8 @@ from local.textract.engine.findings import Answer, KeyValue, Query, Table
 from local.textract.engine.tables import inside
 from local.textract.engine.text import Word, text_of
 
-LIKE_ENOUGH = 0.6  # of the meaningful words of query and label: below, answers were wrong
+LIKE_ENOUGH = 0.7  # of the meaningful words of query and label: below, answers were wrong
+GENERIC = frozenset({"number", "name", "applicant", "patient", "customer", "document"})
 QUESTION = re.compile(
     r"^(?:wh(?:at|ich|o|ose|en|ere)|how|much|many|is|are|was|were|do|does|did|the|a|an|of|on|in|for"
     r"|to|this|that|its?|s|by|at|from|there|please|tell|me)$"
@@ -67,8 +68,12 @@ def terms(text: str) -> frozenset[str]:
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Shared terms over all terms, from both sides (Dice)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+    """Shared terms over all terms, from both sides (Dice); those that say little count half."""
+    return 2 * _weight(one & other) / ((_weight(one) + _weight(other)) or 1.0)
+
+
+def _weight(found: frozenset[str]) -> float:
+    return sum(0.5 if term in GENERIC else 1.0 for term in found)
 
 
 def _of_pairs(pairs: Iterable[KeyValue]) -> Iterable[Candidate]:

@@ -18,6 +18,8 @@ NEIGHBOURHOOD = 31  # px: ink is darker than the paper this near around it
 DARKER = 12  # grey levels by which ink is darker than its neighbourhood
 BAND = (0.5, 1.0)  # text heights: light strokes to fill in a dark band, and its least thickness
 DARK = 0.55  # of the paper's brightness
+RECTANGLE = 0.8  # of its bounding box that a band fills; a halftone or a photo fills less
+SOLID = 0.7  # share of dark pixels in a band; a halftone has half
 RULE_LENGTH = 1.7  # text heights: a straight stroke this long belongs to no letter
 GAP = 5  # px: scans break thin rules
 SAME_RULE = 0.5  # text heights: strokes this near are one rule
@@ -99,9 +101,14 @@ def _without_bands(mask: Mask, picture: Picture, text_height: float) -> Mask:
     dark = (grey < DARK * np.percentile(grey, 90)).astype(np.uint8) * 255
     letter, band = (np.ones((round(share * text_height),) * 2, np.uint8) for share in BAND)
     filled = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, letter), cv2.MORPH_OPEN, band)
-    outline = cv2.morphologyEx(filled, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    near = cv2.dilate(filled, np.ones((5, 5), np.uint8))
-    return np.where(near > 0, outline, mask).astype(np.uint8)
+    plain = mask.copy()
+    for left, top, width, height, area in cv2.connectedComponentsWithStats(filled)[2][1:].tolist():
+        inside = dark[top : top + height, left : left + width]
+        if area > RECTANGLE * width * height and inside.mean() > SOLID * 255:
+            start, end = (left - 1, top - 1), (left + width, top + height)
+            cv2.rectangle(plain, start, end, color=(0,), thickness=cv2.FILLED)
+            cv2.rectangle(plain, start, end, color=(255,), thickness=1)
+    return plain
 
 
 def _covered(
