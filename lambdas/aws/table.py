@@ -115,7 +115,7 @@ class Table:
 
     def queue(self, work: Work) -> None:
         """Note what is asked of Textract; a worker may have been faster than this note."""
-        values = {
+        values: dict[str, object] = {
             "kind": work.kind,
             "pages": work.pages or None,
             "operation": work.request.operation.value,
@@ -125,6 +125,7 @@ class Table:
         try:
             self._move(work.document.document_id, Status.QUEUED, values, leaving=[Status.RECEIVED])
         except _Refused:
+            values["pages"] = None  # Textract's own count, where there is one, stands
             self._move(work.document.document_id, None, values, leaving=Status)
 
     def claim(self, document_id: str, *, seconds: float) -> Record | None:

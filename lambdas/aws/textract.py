@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from lambdas.documents import Document, Operation, Query, Request, Work
-from lambdas.errors import translate
+from lambdas.errors import InvalidRequest, TransientError, translate
 
 if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
@@ -91,6 +91,10 @@ def _translated() -> Iterator[None]:
         yield
     except ClientError as error:
         raise translate(error) from error
+    except ParamValidationError as error:
+        raise InvalidRequest(f"Textract cannot be asked that: {error}") from error
+    except BotoCoreError as error:
+        raise TransientError(f"Textract gave no answer: {error}") from error
 
 
 def _keep_the_bytes(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import boto3
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
 from moto import mock_aws
 from moto.core.config import DefaultConfig
 
@@ -15,6 +17,8 @@ from tests.lambdas.world import World, new_world
 
 # moto has a Textract of its own: every answer is the same two words.
 NOT_TEXTRACT: DefaultConfig = {"core": {"passthrough": {"services": ["textract"]}}}
+
+MODELS = create_loader()  # read once: they are most of the time that a client takes
 
 
 @pytest.fixture
@@ -29,8 +33,13 @@ def world(textract: FakeTextract, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     with mock_aws(config=NOT_TEXTRACT):
+        shared = botocore.session.Session()
+        shared.register_component("data_loader", MODELS)
         session = boto3.Session(
-            aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1"
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            region_name="us-east-1",
+            botocore_session=shared,
         )
         session.events.register_first("before-send.textract", textract)
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
