@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]  # noqa: F401 - imported first
@@ -29,6 +30,7 @@ def make_equal(functions_python: str) -> None:
     _name_the_exception()
     _fail_batches_with_invalid_answers()
     _tell_eventbridge_the_version()
+    _cut_ranges_out_of_versions()
 
 
 def _know_one_administrator() -> None:
@@ -125,3 +127,28 @@ def _tell_eventbridge_the_version() -> None:
 
     s3._fire_s3_event = fire_with_version
     eventbridge._dispatch_event = dispatch_with_version
+
+
+def _cut_ranges_out_of_versions() -> None:
+    """Asked for a range of one version, S3 sends the whole version."""
+    get_object = s3._get_object
+
+    def get_object_or_range(
+        bucket: str, key: str, headers: Mapping[str, str], query: Mapping[str, Any] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        answer: tuple[int, dict[str, str], bytes] = get_object(bucket, key, headers, query)
+        status, answered, body = answer
+        wanted = s3._parse_range(headers.get("range", ""), len(body))
+        if status != HTTPStatus.OK or not wanted:
+            return answer
+        start, end = wanted
+        kept = {
+            name: value
+            for name, value in answered.items()
+            if not name.lower().startswith("x-amz-checksum-")  # that of the whole
+        }
+        kept["Content-Length"] = str(end - start + 1)
+        kept["Content-Range"] = f"bytes {start}-{end}/{len(body)}"
+        return HTTPStatus.PARTIAL_CONTENT, kept, body[start : end + 1]
+
+    s3._get_object = get_object_or_range

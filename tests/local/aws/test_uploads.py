@@ -64,6 +64,18 @@ def test_a_multipart_upload_arrives_once_when_it_is_complete(
     assert [event["detail"]["object"].get("version-id") for event in events] == [done["VersionId"]]
 
 
+def test_a_range_of_one_version_is_that_range(aws: LocalAws, stack: dict[str, str]) -> None:
+    s3, place = aws.client("s3"), {"Bucket": stack["Uploads"], "Key": "in/ranges"}
+    version = s3.put_object(**place, Body=b"first version")["VersionId"]
+    s3.put_object(**place, Body=b"second")
+
+    part = s3.get_object(**place, VersionId=version, Range="bytes=6-8")
+
+    assert part["Body"].read() == b"ver"
+    assert part["ContentRange"] == "bytes 6-8/13"
+    assert part["ResponseMetadata"]["HTTPStatusCode"] == 206
+
+
 def test_the_rule_passes_its_prefix_only(
     aws: LocalAws, stack: dict[str, str], queue: Callable[[str], Any]
 ) -> None:
