@@ -25,7 +25,7 @@ from lambdas.observability import count, log
 from lambdas.pricing import cost
 from lambdas.services import Services
 
-STORED_CHARACTERS = 90_000  # of a page's text and a value; an item ends at 400 KB
+STORED_CHARACTERS = 48_000  # of a text; a field's item holds two, 4 bytes each, below 400 KB
 INDEXED_CHARACTERS = 200  # of a field's name and value; DynamoDB's index keys end at 1,024 bytes
 
 

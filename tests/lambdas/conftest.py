@@ -12,6 +12,7 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from lambdas.services import services
+from tests.lambdas.power import Power
 from tests.lambdas.textract import FakeTextract
 from tests.lambdas.world import World, new_world
 
@@ -42,8 +43,10 @@ def world(textract: FakeTextract, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
             botocore_session=shared,
         )
         session.events.register_first("before-send.textract", textract)
+        power = Power()
+        session.events.register("before-call", power)
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
-        yield new_world(session, textract)
+        yield new_world(session, textract, power)
 
 
 @pytest.fixture

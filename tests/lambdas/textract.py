@@ -52,6 +52,5 @@ def refusal(code: str, message: str = "No.", *, status: int = 400) -> dict[str, 
 
 def _answer(said: dict[str, Any] | bytes | Exception) -> tuple[int, bytes] | Exception:
     if isinstance(said, dict):
-        status = said.pop("__status", 200)
-        return status, json.dumps(said).encode()
+        return said.get("__status", 200), json.dumps(said).encode()
     return (200, said) if isinstance(said, bytes) else said

@@ -14,6 +14,7 @@ from lambdas.pipeline.patience import Patience
 from lambdas.profiles import Configuration, Profile, Stack
 from lambdas.services import Services, connect
 from lambdas.settings import Settings
+from tests.lambdas.power import Power
 from tests.lambdas.textract import FakeTextract
 
 UPLOADS = "uploads"
@@ -68,6 +69,7 @@ class World:
     services: Services
     settings: Settings
     textract: FakeTextract
+    power: Power
     events_queue_url: str
     s3: Any
     sqs: Any
@@ -202,7 +204,7 @@ def _plain(item: dict[str, Any]) -> dict[str, Any]:
     return {name: value(attribute) for name, attribute in item.items()}
 
 
-def new_world(session: boto3.Session, textract: FakeTextract) -> World:
+def new_world(session: boto3.Session, textract: FakeTextract, power: Power) -> World:
     s3 = session.client("s3")
     sqs = session.client("sqs")
     dynamodb = session.client("dynamodb")
@@ -224,6 +226,7 @@ def new_world(session: boto3.Session, textract: FakeTextract) -> World:
         services=connect(settings, Configuration(profiles=PROFILES)),
         settings=settings,
         textract=textract,
+        power=power,
         events_queue_url=events_queue_url,
         s3=s3,
         sqs=sqs,

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
+import msgspec
+import pytest
+from botocore.exceptions import ClientError
+
+from lambdas.documents import Work
+from lambdas.errors import Busy
 from lambdas.pipeline.analyze import analyze
 from tests.lambdas import blocks
+from tests.lambdas.textract import refusal
 from tests.lambdas.world import World
+
+ANSWER = blocks.answer(blocks.form_page("Total:", "12.50"))
+THROTTLED = refusal("ProvisionedThroughputExceededException")
+
+
+def paid(world: World) -> int:
+    return len(world.textract.calls("AnalyzeDocument"))
 
 
 def test_a_page_is_analyzed_and_its_meaning_written_down(world: World) -> None:
     work = world.work()
-    world.textract.says("AnalyzeDocument", blocks.answer(blocks.form_page("Total:", "12.50")))
+    world.textract.says("AnalyzeDocument", ANSWER)
 
     analyze(work, world.services, world.patience())
 
@@ -27,9 +42,194 @@ def test_a_page_is_analyzed_and_its_meaning_written_down(world: World) -> None:
             "FeatureTypes": ["FORMS"],
         }
     ]
+    item = world.item(work.document)
+    assert (item["status"], item["pages"], item["fields"]) == ("COMPLETED", 1, 1)
+    assert item["cost_usd"] == 0.05
+    document = json.loads(world.result(work.document, "document.json"))
+    assert document["fields"][0]["value"] == "12.50"
+    assert world.result(work.document, "text.txt") == b"Total: 12.50\n"
+    raw = gzip.decompress(world.result(work.document, "raw/1.json.gz"))
+    assert json.loads(raw) == ANSWER
+    assert world.events() == [
+        (
+            "Document Completed",
+            {
+                "document_id": work.document.document_id,
+                "bucket": "uploads",
+                "key": "forms/a.png",
+                "version_id": work.document.version_id,
+                "status": "COMPLETED",
+                "profile": "forms",
+                "pages": 1,
+                "fields": 1,
+                "doubtful": 0,
+                "tables": 0,
+                "cost_usd": 0.05,
+                "results": {
+                    "bucket": "results",
+                    "prefix": f"results/{work.document.document_id}/",
+                },
+            },
+        )
+    ]
+
+
+def test_delivered_twice_a_page_is_paid_for_once_and_told_twice(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", ANSWER)
+    analyze(work, world.services, world.patience())
+    done = world.items(work.document)
+
+    analyze(work, world.services, world.patience())
+
+    assert paid(world) == 1
+    assert world.items(work.document) == done
+    assert [name for name, _ in world.events()] == ["Document Completed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("dies_at", "after"),
+    [("PutObject", 1), ("PutObject", 3), ("BatchWriteItem", 0), ("UpdateItem", 1)],
+    ids=["first file", "third file", "items", "status"],
+)
+def test_what_was_paid_for_is_not_paid_for_again(world: World, dies_at: str, after: int) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", ANSWER)
+
+    with world.power.failing_at(dies_at, after=after):
+        analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "RUNNING"
+    with pytest.raises(Busy):
+        analyze(work, world.services, world.patience())
+    world.age(work.document, lease_until=1)  # the dead worker's lease has ended
+    analyze(work, world.services, world.patience())
+
+    assert paid(world) == 1
     assert world.status(work.document) == "COMPLETED"
-    assert json.loads(world.result(work.document, "document.json"))["fields"][0]["value"] == "12.50"
-    assert world.items(work.document)["FIELD#00001"]["field_name"] == "total"
+    assert world.has_results(work.document)
+    assert [name for name, _ in world.events()] == ["Document Completed"]
+
+
+def test_an_event_that_was_not_sent_is_sent_when_the_message_comes_again(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", ANSWER)
+
+    with world.power.failing_at("PutEvents"):
+        analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "COMPLETED"
+    assert world.events() == []
+
+    analyze(work, world.services, world.patience())
+
+    assert [name for name, _ in world.events()] == ["Document Completed"]
+
+
+def test_a_document_that_another_worker_holds_is_left_alone(world: World) -> None:
+    work = world.work()
+    world.services.table.claim(work.document.document_id, seconds=100)
+
+    with pytest.raises(Busy) as caught:
+        analyze(work, world.services, world.patience())
+
+    assert 90 < caught.value.retry_in <= 100
+    assert paid(world) == 0
+
+
+def test_a_throttled_worker_waits_while_there_is_time(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", *[dict(THROTTLED) for _ in range(5)], ANSWER)
+
+    analyze(work, world.services, world.patience(seconds=300))
+
+    assert paid(world) == 6
+    assert world.status(work.document) == "COMPLETED"
+    assert world.queued("AnalyzeDocument") == []
+
+
+def test_a_worker_that_is_throttled_to_the_end_gives_the_work_back(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", dict(THROTTLED))
+    patience = world.patience(seconds=100)
+
+    analyze(work, world.services, patience)
+
+    assert patience.seconds_left() >= 30
+    assert world.delayed("AnalyzeDocument") == 1
+    assert world.item(work.document)["lease_until"] == 0
+    assert world.status(work.document) == "RUNNING"
+    assert world.events() == []
+
+    world.textract.says("AnalyzeDocument", ANSWER)
+    analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "COMPLETED"
+
+
+def test_work_that_is_given_back_is_the_same_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = world.work(profile="questions")
+    world.textract.says("AnalyzeDocument", dict(THROTTLED))
+    monkeypatch.setattr("lambdas.pipeline.patience.GIVE_BACK", (0, 0))
+
+    analyze(work, world.services, world.patience(seconds=1))
+
+    [body] = world.queued("AnalyzeDocument")
+    assert msgspec.json.decode(body, type=Work) == work
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("UnsupportedDocumentException", "Request has unsupported document format"),
+        ("BadDocumentException", "Bad."),
+        ("DocumentTooLargeException", "Too large."),
+        ("InvalidParameterException", "Request has invalid parameters"),
+    ],
+)
+def test_what_textract_refuses_for_good_fails_with_its_words(
+    world: World, code: str, words: str
+) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", refusal(code, words))
+
+    analyze(work, world.services, world.patience())
+
+    item = world.item(work.document)
+    assert item["status"] == "FAILED"
+    assert item["reason"] == f"Textract refused the document: {words} ({code})"
     [(detail_type, detail)] = world.events()
-    assert detail_type == "Document Completed"
-    assert detail["fields"] == 1
+    assert (detail_type, detail["reason"]) == ("Document Failed", item["reason"])
+
+
+def test_an_answer_that_is_none_fails_the_document_and_is_kept_to_look_at(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", b"<html>")
+
+    analyze(work, world.services, world.patience())
+
+    assert "cannot be read" in world.item(work.document)["reason"]
+    assert gzip.decompress(world.result(work.document, "raw/1.json.gz")) == b"<html>"
+
+
+def test_an_error_of_the_deployment_goes_up_and_lets_the_document_go(world: World) -> None:
+    work = world.work()
+    world.textract.says("AnalyzeDocument", refusal("AccessDeniedException"), ANSWER)
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "RUNNING"
+
+    analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "COMPLETED"
+
+
+def test_work_of_a_document_that_nobody_knows_is_not_paid_for(world: World) -> None:
+    work = world.work()
+    stranger = msgspec.structs.replace(
+        work, document=msgspec.structs.replace(work.document, key="forms/other.png")
+    )
+
+    analyze(stranger, world.services, world.patience())
+
+    assert paid(world) == 0
+    assert world.events() == []

@@ -1,0 +1,104 @@
+"""What a result looks like in the table: found by what it says, however much it says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from lambdas.errors import JobFailed
+from lambdas.extraction.blocks import decode_part
+from lambdas.pipeline.finish import INDEXED_CHARACTERS, fail, finish
+from tests.lambdas import blocks
+from tests.lambdas.world import TABLE, World
+
+
+def finished(world: World, *pages: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The items of a document whose answer is these pages."""
+    work = world.work()
+    answer = json.dumps(blocks.answer(*pages)).encode()
+    finish(work, [decode_part(answer)], world.services)
+    return world.items(work.document)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "looked_up"),
+    [
+        ("Invoice No.:", "A-1", ("invoice no.", "a-1")),
+        ("  TOTAL :  ", "12.50", ("total", "12.50")),
+        ("Straße", "Große  Gasse", ("strasse", "grosse gasse")),
+        ("Ratio", "1:2", ("ratio", "1:2")),
+    ],
+)
+def test_a_field_is_looked_up_however_it_is_printed(
+    world: World, name: str, value: str, looked_up: tuple[str, str]
+) -> None:
+    item = finished(world, blocks.form_page(name, value))["FIELD#00001"]
+
+    assert (item["field_name"], item["field_value"]) == looked_up
+
+
+def test_a_field_item_says_where_it_stood_and_how_sure_textract_was(world: World) -> None:
+    item = finished(world, blocks.form_page("Total:", "9"))["FIELD#00001"]
+
+    assert (item["page"], item["confidence"]) == (1, 99)
+    assert (item["kind"], item["source"]) == ("key_value", "textract")
+
+
+def test_an_empty_value_is_saved_but_not_looked_up(world: World) -> None:
+    item = finished(world, blocks.form_page("Name:", ""))["FIELD#00001"]
+
+    assert "field_value" not in item
+    assert world.dynamodb.scan(TableName=TABLE, IndexName="by-field")["Count"] == 0
+
+
+def test_a_name_that_is_only_punctuation_is_saved_but_not_looked_up(world: World) -> None:
+    assert "field_name" not in finished(world, blocks.form_page(":", "9"))["FIELD#00001"]
+
+
+def test_what_is_longer_than_an_index_takes_is_looked_up_by_its_beginning(world: World) -> None:
+    item = finished(world, blocks.form_page("ŉ" * 300, "€" * 3000))["FIELD#00001"]
+
+    assert len(item["field_name"]) == len(item["field_value"]) == INDEXED_CHARACTERS
+    assert item["value"] == "€" * 3000
+
+
+def test_what_no_item_could_hold_is_cut_and_says_so(world: World) -> None:
+    items = finished(world, blocks.form_page("€" * 150_000, "€" * 150_000))
+
+    field = items["FIELD#00001"]
+    assert field["value_cut"] == field["name_cut"] == items["PAGE#0001"]["text_cut"] is True
+    assert set(field["value"]) == {"€"}
+
+
+def test_what_is_whole_does_not_say_that_it_is_cut(world: World) -> None:
+    items = finished(world, blocks.form_page())
+
+    assert not [name for item in items.values() for name in item if name.endswith("_cut")]
+
+
+def test_more_fields_than_a_batch_takes_are_all_saved(world: World) -> None:
+    items = finished(world, *(blocks.form_page(page=page) for page in range(1, 41)))
+
+    assert len([name for name in items if name.startswith("FIELD#")]) == 40
+    assert len([name for name in items if name.startswith("PAGE#")]) == 40
+    assert items["DOCUMENT"]["pages"] == 40
+
+
+def test_an_answer_without_a_block_is_a_result_too(world: World) -> None:
+    items = finished(world)
+
+    assert items["DOCUMENT"]["status"] == "COMPLETED"
+    assert set(items) == {"DOCUMENT"}
+
+
+def test_a_document_that_ended_well_does_not_fail_later(world: World) -> None:
+    work = world.work()
+    finish(work, [decode_part(b'{"Blocks": []}')], world.services)
+    world.events()
+
+    fail(work.document.document_id, JobFailed("late"), world.services)
+
+    assert world.status(work.document) == "COMPLETED"
+    assert world.events() == []

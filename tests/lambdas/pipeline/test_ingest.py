@@ -1,0 +1,161 @@
+"""A document arrives, once or several times."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from lambdas.documents import Document, Work
+from lambdas.pipeline.ingest import ingest
+from tests import documents
+from tests.lambdas.world import PROFILES, UPLOADS, World
+
+
+def works(world: World, operation: str) -> list[Work]:
+    return [msgspec.json.decode(body, type=Work) for body in world.queued(operation)]
+
+
+def test_a_new_document_is_looked_at_and_queued(world: World) -> None:
+    document = world.upload("forms/my invoice.pdf", documents.pdf(3))
+
+    ingest(document, world.services)
+
+    [work] = works(world, "StartDocumentAnalysis")
+    assert work == Work(
+        document=document,
+        kind="PDF",
+        pages=3,
+        profile="forms",
+        min_confidence=80,
+        request=PROFILES["forms"].request,
+    )
+    item = world.item(document)
+    assert (item["status"], item["profile"]) == ("QUEUED", "forms")
+    assert (item["kind"], item["pages"], item["operation"]) == ("PDF", 3, "AnalyzeDocument")
+    assert msgspec.json.decode(item["work"], type=Work) == work
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "operation"),
+    [
+        ("forms/a.png", documents.png("Hello"), "AnalyzeDocument"),
+        ("forms/a.pdf", documents.one_page_pdf(), "AnalyzeDocument"),
+        ("text/a.jpg", documents.jpeg("Hello"), "DetectDocumentText"),
+        ("text/a.tif", documents.tiff(2), "StartDocumentTextDetection"),
+        ("text/a.pdf", b"%PDF-1.7 damaged", "StartDocumentTextDetection"),
+    ],
+)
+def test_each_document_waits_in_the_queue_of_its_operation(
+    world: World, key: str, content: bytes, operation: str
+) -> None:
+    ingest(world.upload(key, content), world.services)
+
+    [work] = works(world, operation)
+    assert work.document.key == key
+
+
+def test_delivered_three_times_a_document_is_queued_once(world: World) -> None:
+    document = world.upload("forms/a.png", documents.png("Hello"))
+
+    for _ in range(3):
+        ingest(document, world.services)
+
+    assert len(works(world, "AnalyzeDocument")) == 1
+    assert world.events() == []
+
+
+def test_uploaded_again_it_is_another_document(world: World) -> None:
+    for _ in range(2):
+        ingest(world.upload("forms/a.png", documents.png("Hello")), world.services)
+
+    first, second = works(world, "AnalyzeDocument")
+    assert first.document.document_id != second.document.document_id
+
+
+@pytest.mark.parametrize(
+    ("dies_at", "status", "messages"),
+    [("GetObject", "RECEIVED", 1), ("SendMessage", "RECEIVED", 1), ("UpdateItem", "RECEIVED", 2)],
+)
+def test_what_died_before_it_was_queued_is_queued_when_it_comes_again(
+    world: World, dies_at: str, status: str, messages: int
+) -> None:
+    document = world.upload("forms/a.png", documents.png("Hello"))
+
+    with world.power.failing_at(dies_at):
+        ingest(document, world.services)
+    assert world.status(document) == status
+
+    ingest(document, world.services)
+
+    assert len(works(world, "AnalyzeDocument")) == messages  # never none
+    assert world.status(document) == "QUEUED"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "The file is empty (0 bytes)."),
+        (documents.text_called_pdf(), "The file is not a PDF, TIFF, JPEG or PNG"),
+        (documents.encrypted_pdf("secret"), "Remove the password."),
+        (documents.png("Hello")[:18], "damaged or cut off"),
+    ],
+    ids=["empty", "text", "locked", "cut off"],
+)
+def test_a_bad_document_fails_with_a_reason_and_an_event(
+    world: World, content: bytes, reason: str
+) -> None:
+    document = world.upload("forms/a.pdf", content)
+
+    ingest(document, world.services)
+
+    assert world.status(document) == "FAILED"
+    assert reason in world.item(document)["reason"]
+    [(detail_type, detail)] = world.events()
+    assert detail_type == "Document Failed"
+    assert detail == {
+        "document_id": document.document_id,
+        "bucket": UPLOADS,
+        "key": "forms/a.pdf",
+        "version_id": document.version_id,
+        "status": "FAILED",
+        "profile": "forms",
+        "reason": world.item(document)["reason"],
+    }
+
+
+def test_a_bad_document_that_comes_again_is_told_again_and_not_looked_at(world: World) -> None:
+    document = world.upload("forms/a.pdf", b"")
+    ingest(document, world.services)
+    failed = world.item(document)
+
+    ingest(document, world.services)
+
+    assert world.item(document) == failed
+    assert [name for name, _ in world.events()] == ["Document Failed"] * 2
+
+
+def test_a_document_that_is_gone_fails(world: World) -> None:
+    document = world.upload("forms/a.png", documents.png("Hello"))
+    world.s3.delete_object(Bucket=UPLOADS, Key=document.key, VersionId=document.version_id)
+
+    ingest(document, world.services)
+
+    assert "was deleted" in world.item(document)["reason"]
+
+
+@pytest.mark.parametrize("key", ["forms/", "forms/2026/", "elsewhere/a.png", "a.png"])
+def test_folders_and_keys_without_profile_leave_no_trace(world: World, key: str) -> None:
+    content = b"" if key.endswith("/") else documents.png("Hello")
+
+    ingest(world.upload(key, content), world.services)
+
+    assert world.dynamodb.scan(TableName="documents")["Count"] == 0
+    assert world.events() == []
+
+
+def test_a_document_whose_key_ends_in_a_slash_is_a_document_all_the_same(world: World) -> None:
+    document: Document = world.upload("forms/a/", documents.png("Hello"))
+
+    ingest(document, world.services)
+
+    assert world.status(document) == "QUEUED"
