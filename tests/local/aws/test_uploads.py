@@ -65,7 +65,7 @@ def test_a_multipart_upload_arrives_once_when_it_is_complete(
 
 
 def test_a_range_of_one_version_is_that_range(aws: LocalAws, stack: dict[str, str]) -> None:
-    s3, place = aws.client("s3"), {"Bucket": stack["Uploads"], "Key": "in/ranges"}
+    s3, place = aws.client("s3"), {"Bucket": stack["Uploads"], "Key": "out/ranges"}
     version = s3.put_object(**place, Body=b"first version")["VersionId"]
     s3.put_object(**place, Body=b"second")
 
