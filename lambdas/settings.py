@@ -47,13 +47,14 @@ class Settings:
 
     def queue_url(self, arn: str) -> str:
         """Return the URL of the queue of that ARN, one of ours."""
-        ours = (self.uploads_queue_url, self.completions_queue_url)
         name = arn.rpartition(":")[2]
-        return next(
-            url
-            for url in (*ours, *self._operation_queue_urls().values())
-            if url.rpartition("/")[2] == name
-        )
+        return next(url for url in self.queue_urls if url.rpartition("/")[2] == name)
+
+    @property
+    def queue_urls(self) -> tuple[str, ...]:
+        """The URLs of all our queues."""
+        ours = (self.uploads_queue_url, self.completions_queue_url)
+        return (*ours, *self._operation_queue_urls().values())
 
     def _operation_queue_urls(self) -> dict[str, str]:
         urls: dict[str, str] = json.loads(self.operation_queue_urls)

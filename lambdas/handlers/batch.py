@@ -9,6 +9,8 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from lambdas.errors import Busy
 from lambdas.observability import log
 from lambdas.services import Services
@@ -46,4 +48,7 @@ def _processed(record: Record, process: Callable[[str], None], services: Service
 def _come_back(record: Record, seconds: float, services: Services) -> None:
     """The queue's visibility timeout is long, for functions that die; a failure knows better."""
     queue_url = services.settings.queue_url(record["eventSourceARN"])
-    services.queues.show_again(queue_url, record["receiptHandle"], seconds=round(seconds))
+    try:
+        services.queues.show_again(queue_url, record["receiptHandle"], seconds=round(seconds))
+    except (BotoCoreError, ClientError) as error:  # then it comes back after that long timeout
+        log.warning("not shown again", message_id=record["messageId"], error=str(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,5 +53,5 @@ def detect(document: dict[str, Any], services: Services) -> str:
 def _decoded(image: str) -> bytes:
     try:
         return base64.b64decode(image, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, or characters that are not ASCII
         raise InvalidRequest(f'"image" is not base64: {error}.') from error

@@ -51,3 +51,9 @@ def test_a_queue_is_found_by_the_arn_that_lambda_tells(queue: str) -> None:
     arn = f"arn:aws:sqs:us-east-1:123456789012:stack-{queue}"
 
     assert SETTINGS.queue_url(arn) == f"https://sqs/1/stack-{queue}"
+
+
+def test_all_queues_are_known() -> None:
+    names = {url.rpartition("-")[2] for url in SETTINGS.queue_urls}
+
+    assert names == {"uploads", "completions", "analyze"}
