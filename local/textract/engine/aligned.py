@@ -14,7 +14,7 @@ from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_o
 CONFIDENCE = 85.0
 PART_GAP = 1.0  # text heights of white between the parts of a row
 ROW_GAP = 2.2  # text heights of white that end a table
-MIN_ROWS = 3
+MIN_ROWS = 4
 WIDE = 3  # columns from which any number in a column is enough to call it a table
 NUMERIC_SHARE = 0.6  # of a column's parts that hold a number
 MONEY_SHARE = 0.8  # of the last column's parts that are amounts, when there are two columns only

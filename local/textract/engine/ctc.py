@@ -13,6 +13,7 @@ from local.textract.engine.geometry import Picture
 
 WORD_GAP = 0.55  # of the line's height: white this wide parts words without a space character
 COLON_GAP = 0.22  # of the line's height: a label's colon stands closer to its value than this
+SIGN_GAP = 0.6  # of the line's height: a sign this near belongs to its number
 RULE = 0.9  # a pixel row with more ink than this is a printed rule, not text
 CHECKBOX_GLYPHS = "□■☐☑☒"
 
@@ -82,8 +83,7 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
     for glyph, parted in _visible(line):
         if words[-1]:
             start, end = _widest_gap(columns, words[-1][-1].at, glyph.at)
-            gap = COLON_GAP if words[-1][-1].character == ":" else WORD_GAP
-            if parted or end - start > gap * mask.shape[0]:
+            if _begins(glyph, words[-1], parted=parted, gap=(end - start) / mask.shape[0]):
                 cuts.append((start + end) // 2)
                 words.append([])
         words[-1].append(glyph)
@@ -93,6 +93,17 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
         for word, start, end in zip(words, cuts[:-1], cuts[1:], strict=True)
         if word and word[0].character not in CHECKBOX_GLYPHS
     ]
+
+
+def _begins(glyph: Glyph, last: Sequence[Glyph], *, parted: bool, gap: float) -> bool:
+    """Whether a glyph begins a word after a `gap` in heights; `parted`: the network says so."""
+    *before, end = (each.character for each in last)
+    figures = glyph.character.isdigit() or glyph.character in "$€£"
+    if not before and end in "+-" and figures and gap < SIGN_GAP:
+        return False
+    if end == ":" and before and not before[-1].isdigit():
+        return parted or gap > COLON_GAP
+    return parted or gap > WORD_GAP
 
 
 def _visible(line: Sequence[Glyph]) -> Iterator[tuple[Glyph, bool]]:

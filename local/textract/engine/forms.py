@@ -118,6 +118,8 @@ def _on_rule(rule: Box, words: Sequence[Word]) -> Iterator[KeyValue]:
     near = [word for word in words if rule.left <= word.box.x <= rule.right]
     near = [word for word in near if overlap_y(word.box, among) > 0]
     under = sorted((w for w in near if _gap(rule, w) > -0.3), key=lambda word: word.box.left)
+    if any(char.isdigit() for word in under for char in word.text):
+        return  # figures below a rule: the rule parts two rows of other things
     labels = [part for part in split_at_gaps(under, gap=LABEL_GAP) if _is_label(part)]
     ends = [*(part[0].box.left for part in labels), float("inf")][1:]
     for label, end in zip(labels, ends, strict=True):
@@ -142,7 +144,7 @@ def _with_colons(words: Sequence[Word]) -> Iterator[KeyValue]:
     """Labels that end with a colon; the value stands at the right, else just below."""
     page = rows(words)
     used: set[Word] = set()
-    for row, below in zip(page, [*page[1:], []], strict=True):
+    for row, below in zip(page, [*page, []][1:], strict=True):
         labels = list(_labels([word for word in row if word not in used]))
         starts = [*(label[0].box.left for label in labels), float("inf")][1:]
         for label, end in zip(labels, starts, strict=True):

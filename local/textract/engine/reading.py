@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,12 @@ from local.textract.engine import orientation, pdf
 from local.textract.engine.checkboxes import checkboxes, without_checkboxes
 from local.textract.engine.detector import text_quads
 from local.textract.engine.documents import Document
-from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, around, inverse, joined
+from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, inverse, joined
 from local.textract.engine.recogniser import read_lines
 from local.textract.engine.text import Line, Word, moved, row_wise
 
 SAMPLE = 10  # lines that tell which end is up (132 of 132 pages right in four rotations)
-INK = 0.7  # of a detected line's height: letters fill so much
+INK = 0.5  # of a detected line's height: words fill so much (from 0.44 to 0.63 measured)
 SURE = 90.0  # mean confidence of lines that are surely not upside down
 
 
@@ -82,8 +83,7 @@ def _read_picture(picture: Picture) -> Page:
 
 
 def _without_marks(picture: Picture, quads: Sequence[Quad]) -> tuple[Picture, Sequence[Quad]]:
-    boxes = [around(quad) for quad in quads]
-    text_height = INK * median(min(box.width, box.height) for box in boxes)
+    text_height = INK * median(math.dist(quad[0], quad[3]) for quad in quads)
     marks = checkboxes(picture, text_height)
     if not marks:
         return picture, quads

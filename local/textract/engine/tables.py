@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from local.textract.engine.ruling import Grid
 from local.textract.engine.text import Line, Word, row_wise, rows, text_of
 
 RULED_CONFIDENCE = 95.0
-MIN_CELLS = 4  # with text
+MIN_SIDE = 2  # rows with text in so many cells: less is a frame around other things
 FORM = 0.5  # share of filled cells with a label of their own, and ...
 IRREGULAR = 0.5  # ... share of rows that lack a rule of others: both together, a form
 FIELD_ROWS = 3  # of text in a form field, its label included
@@ -41,9 +42,10 @@ def inside(box: Box, words: Iterable[Word]) -> list[Word]:
 
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether a grid has two rows and columns with text, and its cells are not form fields."""
+    """Whether a grid has two rows with text side by side, and its cells are not form fields."""
     filled = [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, words))]
-    if len({row for row, _ in filled}) < 2 or len(grid.xs) < 3 or len(filled) < MIN_CELLS:
+    in_row = Counter(row for row, _ in filled)
+    if sum(count >= MIN_SIDE for count in in_row.values()) < MIN_SIDE:
         return False
     fields = sum(is_field(own) for _, own in filled)
     irregular = sum(not row[1:-1].all() for row in grid.down)

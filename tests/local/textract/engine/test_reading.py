@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from local.textract.engine import open_document, page_blocks
-from tests.local.textract.engine.sheets import Sheet, pdf, saved
+from tests.local.textract.engine.sheets import Sheet, pdf, saved, shown
 
 TEXTS = ["Household Benefit Application", "Applicant: Imogen Delacroix", "Phone (555) 555-0164"]
 
@@ -32,14 +33,16 @@ def test_a_page_is_read_however_it_lies(page: Image.Image, degrees: int) -> None
     assert [line["Text"] for line in blocks(lying, "LINE")] == TEXTS
 
 
-def test_a_word_is_where_it_was_printed(page: Image.Image) -> None:
-    word = next(word for word in blocks(page, "WORD") if word["Text"] == "Imogen")
-    printed = Sheet((900, 700)).draw.textbbox((0, 0), "x")  # the drawing's own metrics exist
+def test_a_word_is_where_it_was_printed() -> None:
+    sheet = Sheet((900, 300)).text(300, 120, "Imogen", size=40)
+    ink = sheet.image.convert("L").point(lambda grey: 255 * (grey < 128)).getbbox()
+    (word,) = blocks(sheet.image, "WORD")
     box = word["Geometry"]["BoundingBox"]
+    right, bottom = box["Left"] + box["Width"], box["Top"] + box["Height"]
 
-    assert printed
-    assert 0.25 < box["Left"] < 0.35
-    assert 220 / 700 < box["Top"] < box["Top"] + box["Height"] < 265 / 700
+    assert ink is not None
+    assert [box["Left"] * 900, right * 900] == pytest.approx([ink[0], ink[2]], abs=4)
+    assert [box["Top"] * 300, bottom * 300] == pytest.approx([ink[1], ink[3]], abs=4)
 
 
 def test_the_polygon_begins_at_the_words_own_top_left(page: Image.Image) -> None:
@@ -82,3 +85,14 @@ def test_a_blank_page_is_a_page_and_nothing_else() -> None:
 
     assert [block["BlockType"] for block in found] == ["PAGE"]
     assert "Relationships" not in found[0]
+
+
+def test_pages_are_read_by_several_threads_at_once(page: Image.Image) -> None:
+    documents = [saved(page, "PNG"), pdf(shown(72, 700, "Invoice number 4711"))] * 3
+
+    def first_line(data: bytes) -> str:
+        found = page_blocks(open_document(data), 1)
+        return str(next(block["Text"] for block in found if block["BlockType"] == "LINE"))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(first_line, documents)) == [TEXTS[0], "Invoice number 4711"] * 3

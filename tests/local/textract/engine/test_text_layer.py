@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from local.textract.engine import open_document, page_blocks
 from local.textract.engine.geometry import Box
 from local.textract.engine.pdf import Character, TextLayer
 from local.textract.engine.pdf_text import text_lines
 from tests.local.textract.engine.sheets import pdf, shown
-
-FORM = "/AcroForm << /Fields [6 0 R] /DR << /Font << /F 3 0 R >> >> /DA (/F 12 Tf 0 g) >>"
 
 
 def lines(data: bytes) -> list[dict[str, Any]]:
@@ -40,6 +48,49 @@ def test_geometry_is_in_fractions_of_the_page_from_its_top() -> None:
 
     assert box["Left"] == pytest.approx(0.5, abs=0.01)
     assert box["Top"] + box["Height"] == pytest.approx(0.5, abs=0.01)
+
+
+def test_what_was_filled_into_a_form_is_read() -> None:
+    data = with_field(pdf(shown(72, 700, "Name of the insured person")), "Imogen Delacroix")
+
+    assert [line["Text"] for line in lines(data)] == [
+        "Name of the insured person",
+        "Imogen Delacroix",
+    ]
+
+
+def with_field(data: bytes, value: str) -> bytes:
+    """Add a text field with its appearance, as a form filler writes it."""
+    writer = PdfWriter(PdfReader(io.BytesIO(data)))
+    look = StreamObject()
+    look.set_data(f"BT /F 12 Tf 2 4 Td ({value}) Tj ET".encode())
+    look.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject(map(NumberObject, (0, 0, 200, 20))),
+            NameObject("/Resources"): writer.pages[0]["/Resources"],
+        }
+    )
+    field = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/FT"): NameObject("/Tx"),
+            NameObject("/T"): TextStringObject("insured"),
+            NameObject("/V"): TextStringObject(value),
+            NameObject("/F"): NumberObject(4),  # printed
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (72, 640, 272, 660))),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        }
+    )
+    annotations = ArrayObject([writer._add_object(field)])
+    writer.pages[0][NameObject("/Annots")] = annotations
+    form = DictionaryObject({NameObject("/Fields"): annotations})
+    writer.root_object[NameObject("/AcroForm")] = form
+    saved = io.BytesIO()
+    writer.write(saved)
+    return saved.getvalue()
 
 
 def layer(text: str, *, largest_image: float = 0.0) -> TextLayer:
