@@ -15,6 +15,8 @@ from stacks.storage import BY_STATUS, JOBS, RESULTS, Storage
 from stacks.textract_channel import TextractChannel
 from stacks.work_queue import Queues, WorkQueue
 
+# S3 asks for the second where a version is named, as we always do; Textract's guide for the first,
+# whatever it reads with.
 READ_DOCUMENT = ("s3:GetObject", "s3:GetObjectVersion")
 CONSUME = (
     "sqs:ReceiveMessage",
@@ -44,7 +46,7 @@ class Permissions:
     def ingest(self) -> list[iam.PolicyStatement]:
         return [
             _consume(self.queues.uploads),
-            self._read_document(),
+            _allow("s3:GetObjectVersion", on=[_objects(self.storage.uploads)]),
             # Without it, S3 answers 403 instead of 404 for what was deleted meanwhile.
             _allow("s3:ListBucket", on=[self.storage.uploads.bucket_arn]),
             self._table("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
@@ -98,7 +100,7 @@ class Permissions:
         index = f"{self.storage.table.table_arn}/index/{BY_STATUS}"
         return [
             _allow("dynamodb:Query", on=[index]),
-            self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            self._table("dynamodb:UpdateItem"),
             _send(*self.queues.all),
             _allow("sqs:GetQueueAttributes", on=_arns(self.queues.all)),
             _textract(*(each.get for each in self.operations)),

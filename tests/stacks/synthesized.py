@@ -39,16 +39,13 @@ def variant(folder: Path, *changes: tuple[str, str]) -> Path:
 class Synthesized:
     directory: Path
     configuration: Configuration
+    template: Json
 
     @classmethod
     def of(cls, directory: Path, configuration: Path = PATH) -> Synthesized:
-        synth(directory, configuration=configuration)
-        return cls(directory=directory, configuration=load(configuration))
-
-    @cached_property
-    def template(self) -> Json:
-        text = (self.directory / "Papertray.template.json").read_text(encoding="utf-8")
-        return dict(json.loads(text))
+        path = synth(directory, configuration=configuration)
+        template = json.loads(path.read_text(encoding="utf-8"))
+        return cls(directory=directory, configuration=load(configuration), template=template)
 
     @cached_property
     def outputs(self) -> Json:
@@ -83,9 +80,10 @@ class Synthesized:
         names = {
             self.resource(output): output for output in self.outputs if output != "DashboardUrl"
         }
-        for id_, role in self.resources("AWS::IAM::Role").items():
-            principals = json.dumps(role["AssumeRolePolicyDocument"])
-            names[id_] = "TextractRole" if "textract." in principals else id_
+        functions = self.resources("AWS::Lambda::Function").values()
+        of_functions = {each["Role"]["Fn::GetAtt"][0] for each in functions}
+        for id_ in self.resources("AWS::IAM::Role"):
+            names[id_] = id_ if id_ in of_functions else "TextractRole"
         subscriptions = self.resources("AWS::SNS::Subscription").values()
         (completions,) = [each for each in subscriptions if each["Protocol"] == "sqs"]
         names[completions["TopicArn"]["Ref"]] = "CompletionTopic"

@@ -36,7 +36,7 @@ def listing(prefix: str) -> set[Right]:
 
 RIGHTS: dict[str, set[Right]] = {
     "IngestFunction": allow(*CONSUME, on=UPLOADS)
-    | allow(*READ_DOCUMENT, on=DOCUMENTS)
+    | allow("s3:GetObjectVersion", on=DOCUMENTS)
     | allow("s3:ListBucket", on="${UploadsBucket}")
     | allow("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", on=TABLE)
     | allow("sqs:SendMessage", on=SYNCHRONOUS + STARTS)
@@ -72,7 +72,7 @@ RIGHTS: dict[str, set[Right]] = {
     | allow("textract:GetDocumentTextDetection", "textract:GetDocumentAnalysis", on="*")
     | allow("events:PutEvents", on=BUS),
     "SweepFunction": allow("dynamodb:Query", on="${Table}/index/by-status")
-    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=TABLE)
+    | allow("dynamodb:UpdateItem", on=TABLE)
     | allow(
         "sqs:SendMessage",
         "sqs:GetQueueAttributes",

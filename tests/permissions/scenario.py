@@ -1,0 +1,185 @@
+"""A short working day in which every function does all that it ever does."""
+
+from __future__ import annotations
+
+import base64
+from functools import partial
+
+from lambdas.documents import Document
+from lambdas.messages import Completion, encode, upload_message
+from tests.documents import one_page_pdf, pdf, png, tiff
+from tests.permissions.office import Noticed, Office
+from tests.permissions.stand_in_textract import FAILING
+
+LONG_AGO = "2000-01-01T00:00:00.000+00:00"
+SWEEPS = 10  # at most; one that finds a queue busy leaves it to the next
+ROUNDS = 3  # after so many the sweep gives a document up
+
+PICTURE, PAGE, LETTER = "text/picture.png", "page.pdf", "letter.png"
+PAGES, SCAN = "text/pages.pdf", "scan.tiff"
+LOST_PAGES, LOST_SCAN = "text/lost.pdf", "lost.tiff"
+NOTES = "notes.txt"
+
+ENDED = {
+    PICTURE: "COMPLETED",  # DetectDocumentText
+    PAGE: "COMPLETED",  # AnalyzeDocument
+    LETTER: "COMPLETED",
+    PAGES: "COMPLETED",  # StartDocumentTextDetection
+    SCAN: "COMPLETED",  # StartDocumentAnalysis
+    "text/broken.pdf": "FAILED",  # by Textract's jobs
+    "broken.pdf": "FAILED",
+    NOTES: "FAILED",  # on arrival
+}
+OPERATION_QUEUES = (
+    "DetectDocumentTextQueue",
+    "AnalyzeDocumentQueue",
+    "StartDocumentTextDetectionQueue",
+    "StartDocumentAnalysisQueue",
+)
+QUEUES = ("UploadsQueue", "CompletionsQueue", *OPERATION_QUEUES)
+EVERY_STATE = ("", "Delayed", "NotVisible")
+
+
+def play(office: Office) -> None:
+    """Do it all; raise Noticed at the first thing that goes wrong."""
+    read_documents(office)
+    deliver_everything_twice(office)
+    sweep_what_is_stuck(office)
+    detect_text_directly(office)
+    give_back_what_is_throttled(office)
+    let_poison_come_back(office)
+
+
+def read_documents(office: Office) -> None:
+    broken = pdf(2) + b"% " + FAILING + b"\n"
+    office.put(
+        {
+            PICTURE: png("Paid"),
+            PAGE: one_page_pdf(),
+            LETTER: png("Dear all"),
+            PAGES: pdf(2),
+            SCAN: tiff(2),
+            LOST_PAGES: pdf(2),
+            LOST_SCAN: tiff(2),
+            "text/broken.pdf": broken,
+            "broken.pdf": broken,
+            NOTES: b"no document\n",
+        }
+    )
+    for key, status in ENDED.items():
+        office.until_status(key, status)
+    for key in (LOST_PAGES, LOST_SCAN):
+        office.until(f"{key} has a job", partial(_has_job, office, key))
+
+
+def deliver_everything_twice(office: Office) -> None:
+    """SQS delivers at least once: whoever meets a finished document looks what became of it."""
+    office.send("UploadsQueue", _upload_message(office, PICTURE))
+    office.send("DetectDocumentTextQueue", office.item(PICTURE)["work"]["S"])
+    office.send("StartDocumentTextDetectionQueue", office.item(PAGES)["work"]["S"])
+    office.send("CompletionsQueue", _completion(office, PAGES))
+    wait_until_idle(office)
+
+
+def sweep_what_is_stuck(office: Office) -> None:
+    """Documents whose message is gone, at every stage; jobs whose notice never came."""
+    stuck = {"updated_at": LONG_AGO, "lease_until": 0}
+    for key in (PICTURE, PAGE):
+        office.change(key, to={**stuck, "status": "QUEUED"})
+    for key in (PAGES, SCAN):
+        office.change(key, to={**stuck, "status": "QUEUED"}, drop=["job_id"])
+    for key in (LOST_PAGES, LOST_SCAN):
+        office.change(key, to=stuck)
+    office.change(LETTER, to={**stuck, "status": "RECEIVED"}, drop=["work"])
+    office.change(NOTES, to={**stuck, "status": "RECEIVED", "sweeps": ROUNDS})
+    for _ in range(SWEEPS):
+        office.invoke("SweepFunction", {})
+        wait_until_idle(office)
+        if all(office.item(key)["updated_at"]["S"] != LONG_AGO for key in office.ids):
+            break
+    for key in (PICTURE, PAGE, LETTER, LOST_PAGES, LOST_SCAN):
+        office.until_status(key, "COMPLETED")
+    for key in (PAGES, SCAN):
+        office.until(f"{key} has its job again", partial(_has_job, office, key))
+    office.until_status(NOTES, "FAILED")
+
+
+def detect_text_directly(office: Office) -> None:
+    item = office.item(PICTURE)
+    stored = {"Bucket": item["bucket"]["S"], "Name": PICTURE}
+    version = {"Version": item["version_id"]["S"]}
+    image = base64.b64encode(png("Paid")).decode()
+    for event in (
+        {"image": image},
+        {"S3Object": stored},
+        {"S3Object": {**stored, **version}},
+    ):
+        if "Paid" not in office.invoke("DetectFunction", event)["body"]:
+            raise Noticed("DetectFunction answers without text")
+
+
+def give_back_what_is_throttled(office: Office) -> None:
+    office.put(
+        {
+            "text/throttled.png": png("Paid"),
+            "throttled.png": png("Paid"),
+            "text/throttled.pdf": pdf(2),
+            "throttled.tiff": tiff(2),
+        }
+    )
+    for queue in OPERATION_QUEUES:
+        office.until(f"{queue} gets work back", partial(_got_work_back, office, queue))
+
+
+def let_poison_come_back(office: Office) -> None:
+    """What fails is shown again sooner than the queue would."""
+    before = office.logged("will be tried again")
+    for queue in QUEUES:
+        office.send(queue, "poison")
+    office.until(
+        "every function fails at poison",
+        lambda: office.logged("will be tried again") >= before + len(QUEUES),
+    )
+
+
+def wait_until_idle(office: Office) -> None:
+    """Wait until no message waits, is delayed or in flight."""
+    for queue in QUEUES:
+        office.until(f"{queue} is empty", partial(_is_empty, office, queue))
+
+
+def _has_job(office: Office, key: str) -> bool:
+    return "job_id" in office.item(key)
+
+
+def _got_work_back(office: Office, queue: str) -> bool:
+    return office.count(queue, "Delayed") == 1
+
+
+def _is_empty(office: Office, queue: str) -> bool:
+    return not office.count(queue, *EVERY_STATE)
+
+
+def _upload_message(office: Office, key: str) -> str:
+    item = office.item(key)
+    return upload_message(
+        Document(
+            bucket=item["bucket"]["S"],
+            key=key,
+            version_id=item["version_id"]["S"],
+            etag=item["etag"]["S"],
+            size=int(item["size"]["N"]),
+        )
+    )
+
+
+def _completion(office: Office, key: str) -> str:
+    job_id = office.item(key)["job_id"]["S"]
+    return encode(
+        Completion(
+            job_id=job_id,
+            status="SUCCEEDED",
+            api="StartDocumentTextDetection",
+            job_tag=office.ids[key],
+        )
+    )
