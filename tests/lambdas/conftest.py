@@ -5,48 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import boto3
-import botocore.session
 import pytest
-from botocore.loaders import create_loader
 from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from lambdas.services import services
-from tests.lambdas.power import Power
-from tests.lambdas.textract import FakeTextract
 from tests.lambdas.world import World, new_world
 
 # moto has a Textract of its own: every answer is the same two words.
 NOT_TEXTRACT: DefaultConfig = {"core": {"passthrough": {"services": ["textract"]}}}
 
-MODELS = create_loader()  # read once: they are most of the time that a client takes
+
+@pytest.fixture(scope="session")
+def session() -> boto3.Session:
+    return boto3.Session(
+        aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1"
+    )
+
+
+@pytest.fixture(scope="session")
+def connected(session: boto3.Session) -> World:
+    """The clients, made once: they take longer than most tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("AWS_ENDPOINT_URL", raising=False)
+        patched.setattr(boto3, "DEFAULT_SESSION", session)
+        return new_world(session)
 
 
 @pytest.fixture
-def textract() -> FakeTextract:
-    return FakeTextract()
-
-
-@pytest.fixture
-def world(textract: FakeTextract, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    connected: World, session: boto3.Session, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
     """The stack's resources in a new account, and the services that `connect` makes of them."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
     with mock_aws(config=NOT_TEXTRACT):
-        shared = botocore.session.Session()
-        shared.register_component("data_loader", MODELS)
-        session = boto3.Session(
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            region_name="us-east-1",
-            botocore_session=shared,
-        )
-        session.events.register_first("before-send.textract", textract)
-        power = Power()
-        session.events.register("before-call", power)
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
-        yield new_world(session, textract, power)
+        connected.build()
+        yield connected
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ class Power:
     def failing_at(self, operation: str, *, after: int = 0) -> Iterator[None]:
         """Cut the power at a call of `operation`, `after` so many; it is back in the end."""
         self._fails_at, self._calls_before = operation, after
-        with pytest.raises(PowerCut):
-            yield
-        self._fails_at, self._off = None, False
+        try:
+            with pytest.raises(PowerCut):
+                yield
+        finally:
+            self._fails_at, self._off = None, False

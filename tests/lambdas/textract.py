@@ -30,6 +30,10 @@ class FakeTextract:
     def says(self, operation: str, *answers: dict[str, Any] | bytes | Exception) -> None:
         self.answers[operation] = deque(map(_answer, answers))
 
+    def forget(self) -> None:
+        self.requests.clear()
+        self.answers.clear()
+
     def calls(self, operation: str) -> list[dict[str, Any]]:
         return [request for name, request in self.requests if name == operation]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from lambdas.profiles import Configuration, Profile, Stack
 from lambdas.services import Services, connect
 from lambdas.settings import Settings
 from tests.lambdas.power import Power
+from tests.lambdas.resources import make_queues, make_storage
 from tests.lambdas.textract import FakeTextract
 
 UPLOADS = "uploads"
@@ -25,6 +27,8 @@ OPERATIONS = (
     *("StartDocumentTextDetection", "StartDocumentAnalysis"),
 )
 
+QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012/"
+EVENTS_ARN = "arn:aws:sqs:us-east-1:123456789012:events"
 ROLE_ARN = "arn:aws:iam::123456789012:role/textract"
 TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:completions"
 
@@ -70,10 +74,20 @@ class World:
     settings: Settings
     textract: FakeTextract
     power: Power
+    listeners: Listeners
     events_queue_url: str
     s3: Any
     sqs: Any
     dynamodb: Any
+    event_bus: Any
+
+    def build(self) -> None:
+        """Make the stack's resources in a new account, of which nothing has been said."""
+        self.textract.forget()
+        self.listeners.clear()
+        make_storage(self.s3, self.dynamodb, buckets=(UPLOADS, RESULTS), table=TABLE)
+        names = ("uploads", "completions", *OPERATIONS)
+        make_queues(self.sqs, self.event_bus, names=names, events=EVENTS_ARN)
 
     def reconfigured(
         self,
@@ -204,20 +218,28 @@ def _plain(item: dict[str, Any]) -> dict[str, Any]:
     return {name: value(attribute) for name, attribute in item.items()}
 
 
-def new_world(session: boto3.Session, textract: FakeTextract, power: Power) -> World:
-    s3 = session.client("s3")
-    sqs = session.client("sqs")
-    dynamodb = session.client("dynamodb")
-    _make_storage(s3, dynamodb)
-    events_queue_url = _make_event_watch(session, sqs)
-    urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in OPERATIONS}
+class Listeners(dict[str, Callable[..., None]]):
+    """What a test hears of botocore's events, by the event's whole name."""
+
+    def __call__(self, *, event_name: str, **heard: object) -> None:
+        if event_name in self:
+            self[event_name](**heard)
+
+
+def new_world(session: boto3.Session) -> World:
+    """Connect to an account; `build` makes the resources."""
+    textract, power, listeners = FakeTextract(), Power(), Listeners()
+    session.events.register_first("before-send.textract", textract)
+    session.events.register("before-call", power)
+    for moment in ("provide-client-params", "before-call", "after-call"):
+        session.events.register(moment, listeners)
     settings = Settings(
         uploads_bucket=UPLOADS,
         results_bucket=RESULTS,
         table=TABLE,
-        uploads_queue_url=sqs.create_queue(QueueName="uploads")["QueueUrl"],
-        completions_queue_url=sqs.create_queue(QueueName="completions")["QueueUrl"],
-        operation_queue_urls=json.dumps(urls),
+        uploads_queue_url=QUEUES + "uploads",
+        completions_queue_url=QUEUES + "completions",
+        operation_queue_urls=json.dumps({name: QUEUES + name for name in OPERATIONS}),
         completion_topic_arn=TOPIC_ARN,
         textract_role_arn=ROLE_ARN,
         kms_key_arn="",
@@ -227,49 +249,10 @@ def new_world(session: boto3.Session, textract: FakeTextract, power: Power) -> W
         settings=settings,
         textract=textract,
         power=power,
-        events_queue_url=events_queue_url,
-        s3=s3,
-        sqs=sqs,
-        dynamodb=dynamodb,
+        listeners=listeners,
+        events_queue_url=QUEUES + "events",
+        s3=session.client("s3"),
+        sqs=session.client("sqs"),
+        dynamodb=session.client("dynamodb"),
+        event_bus=session.client("events"),
     )
-
-
-def _make_storage(s3: Any, dynamodb: Any) -> None:  # noqa: ANN401  (clients of moto's AWS)
-    for bucket in (UPLOADS, RESULTS):
-        s3.create_bucket(Bucket=bucket)
-        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    names = ("document_id", "item", "status", "updated_at", "field_name", "field_value")
-    dynamodb.create_table(
-        TableName=TABLE,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-        KeySchema=_keys("document_id", "item"),
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": name,
-                "KeySchema": _keys(*keys),
-                "Projection": {"ProjectionType": "ALL"},
-            }
-            for name, keys in {
-                "by-status": ("status", "updated_at"),
-                "by-field": ("field_name", "field_value"),
-            }.items()
-        ],
-    )
-
-
-def _keys(partition: str, order: str) -> list[dict[str, str]]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": order, "KeyType": "RANGE"},
-    ]
-
-
-def _make_event_watch(session: boto3.Session, sqs: Any) -> str:  # noqa: ANN401
-    """Make a queue that gets every event of ours."""
-    url = str(sqs.create_queue(QueueName="events")["QueueUrl"])
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-    events = session.client("events")
-    events.put_rule(Name="ours", EventPattern=json.dumps({"source": ["papertray"]}))
-    events.put_targets(Rule="ours", Targets=[{"Id": "queue", "Arn": arn["Attributes"]["QueueArn"]}])
-    return url

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
 import msgspec
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -73,11 +72,11 @@ def test_more_parts_than_s3_lists_at_once_all_come(world: World) -> None:
     def two_at_once(params: dict[str, Any], **_: object) -> None:
         params["MaxKeys"] = 2
 
-    _session().events.register("provide-client-params.s3.ListObjectsV2", two_at_once)
+    world.listeners["provide-client-params.s3.ListObjectsV2"] = two_at_once
     for number in range(1, 12):
         world.s3.put_object(Bucket=RESULTS, Key=f"jobs/d1/j1/{number}", Body=b"%d" % number)
 
-    parts = list(world.reconfigured().services.results.job_parts("d1", "j1"))
+    parts = list(world.services.results.job_parts("d1", "j1"))
 
     assert parts == [b"%d" % number for number in range(1, 12)]
 
@@ -92,10 +91,10 @@ def test_an_event_that_is_not_taken_is_an_error_that_may_pass(world: World) -> N
     def refuse(parsed: dict[str, Any], **_: object) -> None:
         parsed.update(FailedEntryCount=1, Entries=[{"ErrorCode": "InternalFailure"}])
 
-    _session().events.register("after-call.events.PutEvents", refuse)
+    world.listeners["after-call.eventbridge.PutEvents"] = refuse
 
     with pytest.raises(TransientError, match="InternalFailure"):
-        world.reconfigured().services.events.put("Document Failed", {})
+        world.services.events.put("Document Failed", {})
 
 
 def test_a_queue_is_empty_only_without_waiting_delayed_and_hidden_messages(world: World) -> None:
@@ -245,8 +244,3 @@ def test_an_answer_to_json_stays_json(world: World) -> None:
     world.textract.says("DetectDocumentText", {"Blocks": []})
 
     assert json.loads(world.services.textract.detect(SOURCE)) == {"Blocks": []}
-
-
-def _session() -> boto3.Session:
-    assert boto3.DEFAULT_SESSION
-    return boto3.DEFAULT_SESSION

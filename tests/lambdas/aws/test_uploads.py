@@ -6,7 +6,6 @@ import io
 import os
 from typing import Any
 
-import boto3
 import msgspec
 import pytest
 from pypdf import PdfWriter
@@ -28,9 +27,7 @@ def fetched(world: World) -> list[str]:
     def note(params: dict[str, Any], **_: object) -> None:
         ranges.append(params["headers"]["Range"])
 
-    assert boto3.DEFAULT_SESSION
-    boto3.DEFAULT_SESSION.events.register("before-call.s3.GetObject", note)
-    world.services = world.reconfigured().services
+    world.listeners["before-call.s3.GetObject"] = note
     return ranges
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import boto3
 import msgspec
 import pytest
 
@@ -34,8 +33,7 @@ def changes(deployed: World) -> Changes:
     def note(params: dict[str, Any], **_: object) -> None:
         asked.append(params)
 
-    assert boto3.DEFAULT_SESSION
-    boto3.DEFAULT_SESSION.events.register("provide-client-params.sqs.ChangeMessageVisibility", note)
+    deployed.listeners["provide-client-params.sqs.ChangeMessageVisibility"] = note
     return asked
 
 
@@ -164,7 +162,7 @@ def test_a_document_in_other_hands_comes_back_when_they_must_let_go(
     answer = analyze.handler(event(deployed, "AnalyzeDocument", body_of(work)), CONTEXT)
 
     assert len(answer["batchItemFailures"]) == 1
-    assert 99 <= changes[0]["VisibilityTimeout"] <= 101
+    assert 90 <= changes[0]["VisibilityTimeout"] <= 101
 
 
 def test_a_denied_call_is_a_batch_item_failure_and_the_next_worker_may_try(

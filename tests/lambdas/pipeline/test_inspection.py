@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import time
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -21,7 +22,7 @@ from lambdas.pipeline.inspection import Facts, inspect
 from tests import documents
 
 MB = 1024 * 1024
-FOR_EVER = 2.0  # seconds; a hostile document may not take longer
+FOR_EVER = 2.0  # seconds of CPU; a hostile document may not take longer
 
 
 def facts(content: bytes, size: int | None = None) -> Facts:
@@ -123,9 +124,7 @@ def test_a_pdf_that_needs_a_password_is_refused_with_a_remedy() -> None:
     ],
     ids=["cut off", "no kids", "no trailer", "noise", "no pages"],
 )
-def test_what_pypdf_cannot_count_is_left_to_textract(damage: object) -> None:
-    assert callable(damage)
-
+def test_what_pypdf_cannot_count_is_left_to_textract(damage: Callable[[bytes], bytes]) -> None:
     found = facts(damage(documents.pdf(2)))
 
     assert found.kind == "PDF"
@@ -247,17 +246,17 @@ def test_a_tiff_whose_pages_claim_65535_tags_each_takes_no_time() -> None:
     content[:8] = b"II*\0" + struct.pack("<I", 8)
     for at in range(8, 8 + 8 * pages, 8):
         struct.pack_into("<I", content, at + 2 + 12 * tags, at + 8)
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     error = refusal(bytes(content))
 
-    assert time.perf_counter() - begun < FOR_EVER
+    assert time.process_time() - begun < FOR_EVER
     assert "65535 tags" in str(error)
 
 
 def test_a_jpeg_of_markers_only_takes_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     refusal(b"\xff\xd8\xff" + b"\xd0\xff" * MB)
 
-    assert time.perf_counter() - begun < FOR_EVER
+    assert time.process_time() - begun < FOR_EVER
