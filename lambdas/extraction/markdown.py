@@ -1,8 +1,8 @@
 """`document.md`: the document as a person or a language model likes to read it.
 
-Headings, paragraphs and lists come from LAYOUT where Textract was asked for it; tables stand where
-they are on the page and their lines are not repeated; key-values and checkboxes are listed only
-where the text does not already show them.
+Headings, paragraphs and lists come from LAYOUT where Textract was asked for it, and key-values
+stand where it saw them; tables stand where they are on the page and their lines are not repeated.
+Other key-values and checkboxes are listed at the end, if the text does not already show them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from lambdas.extraction.escape import inline, line
-from lambdas.extraction.graph import MARKS
+from lambdas.extraction.markdown_fields import in_place, inside, listed, pair_list, pairs_in
 from lambdas.extraction.markdown_table import markdown_table
 from lambdas.extraction.model import Box, Extraction, Field, LayoutBlock, Line, Page, Table
 
@@ -31,18 +31,22 @@ def markdown(extraction: Extraction) -> str:
         fields.setdefault(field.page, []).append(field)
     chunks: list[str] = []
     for page in extraction.pages:
-        on_page = tables.get(page.page, [])
+        on_page, pairs = tables.get(page.page, []), fields.get(page.page, [])
+        body = _Body(page, on_page, pairs, level=1 if several else 0)
         chunks += [f"# Page {page.page}"] if several else []
-        chunks += _Body(page, on_page, level=1 if several else 0).chunks()
-        chunks += _listed(page, on_page, fields.get(page.page, []))
+        chunks += body.chunks()
+        chunks += listed(page, on_page, [each for each in pairs if id(each) not in body.paired])
     return "\n\n".join(chunks) + "\n" if chunks else ""
 
 
 class _Body:
-    """One page's text with its tables in place."""
+    """One page's text with its tables and key-values in place."""
 
-    def __init__(self, page: Page, tables: list[Table], *, level: int) -> None:
+    def __init__(self, page: Page, tables: list[Table], fields: list[Field], *, level: int) -> None:
+        self.paired: set[int] = set()
+        """The `id` of each field that has been shown in its place."""
         self._page = page
+        self._fields = fields
         self._level = level
         self._tables = tables
         self._words = [{word for cell in t.cells for word in cell.text.split()} for t in tables]
@@ -62,6 +66,9 @@ class _Body:
 
     def _block(self, block: LayoutBlock) -> Iterator[str]:
         lines = [self._page.lines[index] for index in block.lines]
+        if block.kind == "key_value":
+            yield from self._key_values(block, lines)
+            return
         level = HEADINGS.get(block.kind)
         if level and not any(self._table_of(line_) is not None for line_ in lines):
             text = " ".join(inline(line_.text) for line_ in lines)
@@ -71,6 +78,15 @@ class _Body:
         items = [[self._page.lines[index] for index in child.lines] for child in block.children]
         if items:
             yield "\n".join(f"- {' '.join(inline(line_.text) for line_ in item)}" for item in items)
+
+    def _key_values(self, block: LayoutBlock, lines: list[Line]) -> Iterator[str]:
+        pairs = pairs_in(block.box, self._fields)
+        self.paired.update(map(id, pairs))
+        for _, group in groupby(in_place(pairs, lines), key=type):
+            here = list(group)
+            if shown := [each for each in here if isinstance(each, Field)]:
+                yield pair_list(shown)
+            yield from self._paragraphs([[each for each in here if isinstance(each, Line)]])
 
     def _paragraphs(self, paragraphs: Iterable[list[Line]]) -> Iterator[str]:
         """Yield the lines as paragraphs, and a table in place of the first of its lines."""
@@ -90,16 +106,6 @@ class _Body:
         return None
 
 
-def inside(box: Box | None, outer: Box | None) -> bool:
-    """Say whether the middle of a box lies in another."""
-    if box is None or outer is None:
-        return False
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return (
-        outer.left <= x <= outer.left + outer.width and outer.top <= y <= outer.top + outer.height
-    )
-
-
 def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield the paragraphs of a page without LAYOUT: lines that follow close on one another."""
     paragraph: list[Line] = []
@@ -117,39 +123,3 @@ def _close(upper: Box | None, lower: Box | None) -> bool:
         return True
     gap = (lower.top - upper.top - upper.height) / (upper.height or 1.0)
     return NEXT_COLUMN < gap < PARAGRAPH_GAP
-
-
-def _listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str]:
-    """Yield what the text alone does not say: pairs, checkboxes, answers, signatures."""
-    text = " ".join(page.text.split())
-    pairs = [field for field in fields if field.kind == "key_value"]
-    hidden = [field for field in pairs if not _is_visible(field, text, tables)]
-    if hidden:
-        yield "**Form fields**"
-        yield "\n".join(map(_pair, hidden))
-    answers = [field for field in fields if field.kind == "query"]
-    if answers:
-        yield "**Answers**"
-        yield "\n".join(map(_answer, answers))
-    if page.counts.signatures:
-        yield f"**Signatures:** {page.counts.signatures}"
-
-
-def _is_visible(field: Field, text: str, tables: list[Table]) -> bool:
-    if any(inside(field.box, table.box) for table in tables):
-        return True
-    if field.selected is not None:
-        return False
-    return not field.value or f"{field.name} {field.value}".strip() in text
-
-
-def _pair(field: Field) -> str:
-    name, value = inline(field.name), inline(field.value)
-    if field.selected is not None:
-        return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
-    return f"- **{name.removesuffix(':')}:** {value}"
-
-
-def _answer(field: Field) -> str:
-    question = inline(field.question or field.name)
-    return f"- **{question}** {inline(field.value) or '*(no answer)*'}"

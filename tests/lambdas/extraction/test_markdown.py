@@ -95,6 +95,39 @@ def test_a_pair_is_listed_only_where_the_text_does_not_show_it() -> None:
     assert markdown(found) == "Name: Ann\nBonn\nCity:\n\n**Form fields**\n\n- **City:** Bonn\n"
 
 
+def test_pairs_stand_where_layout_saw_them_in_the_order_of_their_rows() -> None:
+    found = extraction(
+        line("Applicant", at=(0.1, 0.10, 0.3, 0.02)),
+        line("Name", at=(0.1, 0.20, 0.1, 0.02)),
+        line("Ada", at=(0.2, 0.20, 0.1, 0.02)),
+        line("Emergency contact", at=(0.1, 0.30, 0.2, 0.02)),
+        line("Phone", at=(0.1, 0.40, 0.1, 0.02)),
+        line("555", at=(0.2, 0.40, 0.1, 0.02)),
+        line("The end", at=(0.1, 0.90, 0.2, 0.02)),
+        *[word(text) for text in ("Phone", "555", "Name", "Ada")],
+        *key_value(
+            block("KEY_VALUE_SET", "4", CHILD=["word Phone"]),
+            block("KEY_VALUE_SET", "5", CHILD=["word 555"], at=(0.2, 0.4, 0.1, 0.02)),
+        ),
+        *key_value(
+            block("KEY_VALUE_SET", "6", CHILD=["word Name"]),
+            block("KEY_VALUE_SET", "7", CHILD=["word Ada"], at=(0.2, 0.2, 0.1, 0.02)),
+        ),
+        block("LAYOUT_SECTION_HEADER", "1", CHILD=["line Applicant"]),
+        block(
+            "LAYOUT_KEY_VALUE",
+            "2",
+            at=(0.1, 0.2, 0.3, 0.25),
+            CHILD=["line Name", "line Ada", "line Emergency contact", "line Phone", "line 555"],
+        ),
+        block("LAYOUT_TEXT", "3", CHILD=["line The end"]),
+    )
+
+    assert markdown(found) == (
+        "## Applicant\n\n- **Name:** Ada\n\nEmergency contact\n\n- **Phone:** 555\n\nThe end\n"
+    )
+
+
 def test_checkboxes_answers_and_signatures_are_listed() -> None:
     found = extraction(
         word("Yes"),

@@ -1,0 +1,98 @@
+"""Key-values, checkboxes, answers and signatures in `document.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lambdas.extraction.escape import inline
+from lambdas.extraction.graph import MARKS
+from lambdas.extraction.model import Box, Field, Line, Page, Table
+
+
+def inside(box: Box | None, outer: Box | None) -> bool:
+    """Say whether the middle of a box lies in another."""
+    if box is None or outer is None:
+        return False
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    return (
+        outer.left <= x <= outer.left + outer.width and outer.top <= y <= outer.top + outer.height
+    )
+
+
+def pairs_in(box: Box | None, fields: Iterable[Field]) -> list[Field]:
+    """Return the key-values that stand in a box."""
+    return [field for field in fields if field.kind == "key_value" and inside(field.box, box)]
+
+
+def in_place(pairs: Sequence[Field], lines: Iterable[Line]) -> list[Field | Line]:
+    """Return key-values, and the lines that show more than these, row by row.
+
+    Textract lists key-values in no order that a person would read them in.
+    """
+    shown = {word for pair in pairs for word in f"{pair.name} {pair.value}".split()}
+    return _by_rows([*pairs, *(line for line in lines if not shown.issuperset(line.text.split()))])
+
+
+def pair_list(pairs: Iterable[Field]) -> str:
+    return "\n".join(map(_pair, pairs))
+
+
+def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str]:
+    """Yield what the text alone does not say: pairs, checkboxes, answers, signatures."""
+    text = " ".join(page.text.split())
+    pairs = [field for field in fields if field.kind == "key_value"]
+    hidden = [field for field in pairs if not _is_visible(field, text, tables)]
+    if hidden:
+        yield "**Form fields**"
+        yield pair_list(each for each in in_place(hidden, []) if isinstance(each, Field))
+    answers = [field for field in fields if field.kind == "query"]
+    if answers:
+        yield "**Answers**"
+        yield "\n".join(map(_answer, answers))
+    if page.counts.signatures:
+        yield f"**Signatures:** {page.counts.signatures}"
+
+
+def _is_visible(field: Field, text: str, tables: list[Table]) -> bool:
+    if any(inside(field.box, table.box) for table in tables):
+        return True
+    if field.selected is not None:
+        return False
+    return not field.value or f"{field.name} {field.value}".strip() in text
+
+
+def _pair(field: Field) -> str:
+    name, value = inline(field.name), inline(field.value)
+    if field.selected is not None:
+        return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
+    return f"- **{name.removesuffix(':')}:** {value}".rstrip()
+
+
+def _answer(field: Field) -> str:
+    question = inline(field.question or field.name)
+    return f"- **{question}** {inline(field.value) or '*(no answer)*'}"
+
+
+def _by_rows(things: Iterable[Field | Line]) -> list[Field | Line]:
+    """Return what stands on a page row by row, from left to right."""
+    rows: list[list[Field | Line]] = []
+    for each in sorted(things, key=lambda each: _middle(each.box)):
+        if rows and _same_row(rows[-1][0].box, each.box):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [each for row in rows for each in sorted(row, key=lambda each: _left(each.box))]
+
+
+def _same_row(first: Box | None, box: Box | None) -> bool:
+    if first is None or box is None:
+        return first is box
+    return _middle(box) < first.top + first.height
+
+
+def _middle(box: Box | None) -> float:
+    return box.top + box.height / 2 if box else 2.0  # after all that have a place
+
+
+def _left(box: Box | None) -> float:
+    return box.left if box else 0.0
