@@ -16,7 +16,8 @@ import msgspec
 from botocore.exceptions import ClientError
 from msgspec import Struct
 
-from lambdas.aws.items import from_item, to_attribute, to_item
+from lambdas.aws.items import from_item, to_item
+from lambdas.aws.update import Update
 from lambdas.documents import OPEN, Document, Status, Work
 from lambdas.errors import Busy, PapertrayError, TransientError
 
@@ -212,7 +213,7 @@ class Table:
     ) -> Record:
         """Write `values`, and `to` as the status, if the document's status is in `leaving`."""
         status = {"status": to.value} if to else {}
-        update = _Update({**values, **status, "updated_at": self._now()}, counting)
+        update = Update({**values, **status, "updated_at": self._now()}, counting)
         update.only_from(leaving)
         if free_at is not None:
             update.only_free(free_at)
@@ -242,42 +243,6 @@ class Table:
 
     def _expiry(self) -> int | None:
         return int(self._clock()) + self._keep_days * DAY if self._keep_days else None
-
-
-class _Update:
-    """The parts of one conditional UpdateItem; every name is aliased, many are reserved words."""
-
-    def __init__(self, values: Mapping[str, object], counting: str | None) -> None:
-        kept = {name: value for name, value in values.items() if value not in (None, "")}
-        self._names = {f"#{name}": name for name in [*kept, "status", "lease_until"]}
-        self._values = {f":{name}": to_attribute(value) for name, value in kept.items()}
-        self._update = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
-        self._conditions: list[str] = []
-        if counting:
-            self._names[f"#{counting}"] = counting
-            self._values[":one"] = {"N": "1"}
-            self._update += f" ADD #{counting} :one"
-
-    def only_from(self, statuses: Iterable[Status]) -> None:
-        allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}
-        self._values.update(allowed)
-        self._conditions.append(f"#status IN ({', '.join(allowed)})")
-
-    def only_free(self, now: float) -> None:
-        self._values[":free_at"] = to_attribute(now)
-        self._conditions.append("(attribute_not_exists(#lease_until) OR #lease_until < :free_at)")
-
-    def parameters(self) -> dict[str, Any]:
-        condition = " AND ".join(self._conditions)
-        used = f"{self._update} {condition}"
-        return {
-            "UpdateExpression": self._update,
-            "ConditionExpression": condition,
-            "ExpressionAttributeNames": {
-                alias: name for alias, name in self._names.items() if alias in used
-            },
-            "ExpressionAttributeValues": self._values,
-        }
 
 
 def _key(document_id: str) -> dict[str, Any]:

@@ -13,9 +13,5 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> int: ...
 
 
-def seconds_left(context: Context) -> float:
-    return context.get_remaining_time_in_millis() / 1000
-
-
 def patience(context: Context) -> Patience:
-    return Patience(seconds_left=lambda: seconds_left(context))
+    return Patience(seconds_left=lambda: context.get_remaining_time_in_millis() / 1000)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lambdas.handlers.batch import each_record
-from lambdas.handlers.clock import Context, seconds_left
+from lambdas.handlers.clock import Context, patience
 from lambdas.messages import Completion, decode
 from lambdas.pipeline.collect import collect
 from lambdas.services import services
@@ -14,8 +14,6 @@ from lambdas.services import services
 
 def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     aws = services()
-
-    def process(body: str) -> None:
-        collect(decode(body, Completion), aws, seconds_left=seconds_left(context))
-
-    return each_record(event, aws, process)
+    return each_record(
+        event, aws, lambda body: collect(decode(body, Completion), aws, patience(context))
+    )

@@ -12,15 +12,16 @@ from lambdas.messages import Completion, decode
 from lambdas.observability import log
 from lambdas.pipeline.claims import claimed
 from lambdas.pipeline.finish import finish
+from lambdas.pipeline.patience import Patience
 from lambdas.services import Services
 
 SUCCEEDED = ("SUCCEEDED", "PARTIAL_SUCCESS")
 
 
-def collect(completion: Completion, services: Services, *, seconds_left: float) -> None:
+def collect(completion: Completion, services: Services, patience: Patience) -> None:
     """Finish the document of a completed job, unless that has been done."""
     document_id = completion.job_tag
-    with claimed(document_id, services, seconds=seconds_left) as record:
+    with claimed(document_id, services, seconds=patience.seconds_left()) as record:
         if record is None:
             return
         if record.job_id not in (None, completion.job_id):
@@ -29,7 +30,7 @@ def collect(completion: Completion, services: Services, *, seconds_left: float) 
             return
         work = _work(record)
         if completion.status not in SUCCEEDED:
-            raise JobFailed(_reason(work, completion, services))
+            raise JobFailed(_reason(work, completion, services, patience))
         finish(work, _parts(completion, services), services, job_id=completion.job_id)
 
 
@@ -39,9 +40,10 @@ def _work(record: Record) -> Work:
     return decode(record.work, Work)
 
 
-def _reason(work: Work, completion: Completion, services: Services) -> str:
+def _reason(work: Work, completion: Completion, services: Services, patience: Patience) -> str:
     """The notice does not say why a job failed; the job does, sometimes."""
-    job = services.textract.job(work.request.operation, completion.job_id)
+    operation = work.request.operation
+    job = patience.call(lambda: services.textract.job(operation, completion.job_id))
     return f"Textract's job ended as {job.status}: {job.message or 'it gave no reason'}"
 
 

@@ -81,9 +81,9 @@ def test_a_collector_that_dies_is_followed_by_another(world: World, dies_at: str
     put_parts(world, work)
 
     with world.power.failing_at(dies_at, after=1 if dies_at != "BatchWriteItem" else 0):
-        collect(notice(work), world.services, seconds_left=900)
+        collect(notice(work), world.services, world.patience(seconds=900))
     world.age(work.document, lease_until=1)
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
 
     assert world.status(work.document) == "COMPLETED"
     assert world.item(work.document)["fields"] == 3
@@ -124,7 +124,7 @@ def test_a_completed_job_becomes_a_result(world: World) -> None:
     work = started(world)
     put_parts(world, work, pages=11)
 
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
 
     item = world.item(work.document)
     assert (item["status"], item["pages"], item["fields"]) == ("COMPLETED", 11, 11)
@@ -146,7 +146,7 @@ def test_a_job_that_succeeded_in_part_is_partial(world: World) -> None:
     work = started(world)
     put_parts(world, work, status="PARTIAL_SUCCESS")
 
-    collect(notice(work, status="PARTIAL_SUCCESS"), world.services, seconds_left=900)
+    collect(notice(work, status="PARTIAL_SUCCESS"), world.services, world.patience(seconds=900))
 
     assert world.status(work.document) == "PARTIAL"
     [(detail_type, detail)] = world.events()
@@ -156,11 +156,11 @@ def test_a_job_that_succeeded_in_part_is_partial(world: World) -> None:
 def test_a_repeated_completion_changes_nothing_but_tells_again(world: World) -> None:
     work = started(world)
     put_parts(world, work)
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
     done = world.items(work.document)
 
-    collect(notice(work), world.services, seconds_left=900)
-    collect(notice(work, status="FAILED"), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
+    collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
 
     assert world.items(work.document) == done
     assert [name for name, _ in world.events()] == ["Document Completed"] * 3
@@ -170,7 +170,7 @@ def test_a_completion_may_come_before_its_job_is_noted(world: World) -> None:
     work = world.work("forms/a.pdf", pages=3)
     put_parts(world, work)
 
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
     world.services.table.started(work.document.document_id, "job-1")  # the note comes late
 
     assert world.status(work.document) == "COMPLETED"
@@ -181,18 +181,20 @@ def test_a_completion_waits_while_the_starter_holds_the_document(world: World) -
     world.services.table.claim(work.document.document_id, seconds=100)
 
     with pytest.raises(Busy):
-        collect(notice(work), world.services, seconds_left=900)
+        collect(notice(work), world.services, world.patience(seconds=900))
 
 
 def test_another_jobs_completion_changes_nothing(world: World) -> None:
     work = started(world)
     put_parts(world, work)
 
-    collect(notice(work, job_id="job-2", status="FAILED"), world.services, seconds_left=900)
+    collect(
+        notice(work, job_id="job-2", status="FAILED"), world.services, world.patience(seconds=900)
+    )
     assert world.status(work.document) == "RUNNING"
     assert world.events() == []
 
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
     assert world.status(work.document) == "COMPLETED"
 
 
@@ -202,7 +204,7 @@ def test_a_failed_job_fails_the_document_with_textracts_reason(world: World, sta
     said = {"JobStatus": "FAILED", "StatusMessage": "INVALID_IMAGE_TYPE"}
     world.textract.says("GetDocumentAnalysis", said)
 
-    collect(notice(work, status=status), world.services, seconds_left=900)
+    collect(notice(work, status=status), world.services, world.patience(seconds=900))
 
     item = world.item(work.document)
     assert item["status"] == "FAILED"
@@ -215,9 +217,21 @@ def test_a_job_that_failed_without_a_reason_says_so(world: World) -> None:
     work = started(world)
     world.textract.says("GetDocumentAnalysis", {"JobStatus": "FAILED"})
 
-    collect(notice(work, status="FAILED"), world.services, seconds_left=900)
+    collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
 
     assert world.item(work.document)["reason"].endswith("it gave no reason")
+
+
+def test_a_failed_job_whose_reason_is_throttled_is_asked_again_while_time_is_left(
+    world: World,
+) -> None:
+    work = started(world)
+    throttled = refusal("ProvisionedThroughputExceededException")
+    world.textract.says("GetDocumentAnalysis", throttled, {"JobStatus": "FAILED"})
+
+    collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
+
+    assert world.status(work.document) == "FAILED"
 
 
 def test_a_failed_job_whose_reason_cannot_be_asked_now_is_asked_later(world: World) -> None:
@@ -226,10 +240,10 @@ def test_a_failed_job_whose_reason_cannot_be_asked_now_is_asked_later(world: Wor
     world.textract.says("GetDocumentAnalysis", throttled, {"JobStatus": "FAILED"})
 
     with pytest.raises(TransientError):
-        collect(notice(work, status="FAILED"), world.services, seconds_left=900)
+        collect(notice(work, status="FAILED"), world.services, world.patience(seconds=0))
     assert world.status(work.document) == "RUNNING"
 
-    collect(notice(work, status="FAILED"), world.services, seconds_left=900)
+    collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
     assert world.status(work.document) == "FAILED"
 
 
@@ -238,10 +252,10 @@ def test_output_that_cannot_be_seen_yet_is_waited_for(world: World) -> None:
     world.put_part(work.document, "job-1", ".s3_access_check", {})
 
     with pytest.raises(TransientError, match="no output yet"):
-        collect(notice(work), world.services, seconds_left=900)
+        collect(notice(work), world.services, world.patience(seconds=900))
 
     put_parts(world, work)
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
     assert world.status(work.document) == "COMPLETED"
 
 
@@ -251,7 +265,7 @@ def test_a_part_that_cannot_be_read_fails_the_document_and_is_kept(world: World)
         Bucket="results", Key=f"jobs/{work.document.document_id}/job-1/1", Body=b"{"
     )
 
-    collect(notice(work), world.services, seconds_left=900)
+    collect(notice(work), world.services, world.patience(seconds=900))
 
     assert "cannot be read" in world.item(work.document)["reason"]
     assert gzip.decompress(world.result(work.document, "raw/1.json.gz")) == b"{"
@@ -263,14 +277,14 @@ def test_a_completion_before_the_work_was_written_down_comes_back(world: World) 
     early = Completion(job_id="job-1", status="SUCCEEDED", api=START, job_tag=document.document_id)
 
     with pytest.raises(TransientError, match="not written down yet"):
-        collect(early, world.services, seconds_left=900)
+        collect(early, world.services, world.patience(seconds=900))
 
 
 def test_a_completion_of_a_document_that_nobody_knows_changes_nothing(world: World) -> None:
     work = world.work("forms/a.pdf", pages=3)
     stranger = msgspec.structs.replace(notice(work), job_tag="unknown")
 
-    collect(stranger, world.services, seconds_left=900)
+    collect(stranger, world.services, world.patience(seconds=900))
 
     assert world.status(work.document) == "QUEUED"
     assert world.events() == []

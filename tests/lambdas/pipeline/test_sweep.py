@@ -136,7 +136,7 @@ def test_a_job_whose_notice_was_lost_is_collected(world: World) -> None:
 
     later(world)
     [notice] = completions(world)
-    collect(notice, world.services, seconds_left=900)
+    collect(notice, world.services, world.patience(seconds=900))
 
     assert world.status(work.document) == "COMPLETED"
 

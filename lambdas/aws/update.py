@@ -1,0 +1,45 @@
+"""One conditional UpdateItem: its expressions, with every name aliased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lambdas.aws.items import to_attribute
+from lambdas.documents import Status
+
+
+class Update:
+    """Sets `values`, and adds one to `counting`; many names are DynamoDB's reserved words."""
+
+    def __init__(self, values: Mapping[str, object], counting: str | None) -> None:
+        kept = {name: value for name, value in values.items() if value not in (None, "")}
+        self._names = {f"#{name}": name for name in [*kept, "status", "lease_until"]}
+        self._values = {f":{name}": to_attribute(value) for name, value in kept.items()}
+        self._update = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
+        self._conditions: list[str] = []
+        if counting:
+            self._names[f"#{counting}"] = counting
+            self._values[":one"] = {"N": "1"}
+            self._update += f" ADD #{counting} :one"
+
+    def only_from(self, statuses: Iterable[Status]) -> None:
+        allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}
+        self._values.update(allowed)
+        self._conditions.append(f"#status IN ({', '.join(allowed)})")
+
+    def only_free(self, now: float) -> None:
+        self._values[":free_at"] = to_attribute(now)
+        self._conditions.append("(attribute_not_exists(#lease_until) OR #lease_until < :free_at)")
+
+    def parameters(self) -> dict[str, Any]:
+        condition = " AND ".join(self._conditions)
+        used = f"{self._update} {condition}"
+        return {
+            "UpdateExpression": self._update,
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {
+                alias: name for alias, name in self._names.items() if alias in used
+            },
+            "ExpressionAttributeValues": self._values,
+        }
