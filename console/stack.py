@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import boto3
 from botocore.exceptions import ClientError
 
+from console.errors import CommandError
+
 STACK = "Papertray"
 FUNCTION = "Function"  # an output's ending: DetectFunction is the function "detect"
 
@@ -37,7 +39,7 @@ def outputs_of(stack: str) -> dict[str, str]:
     except ClientError as error:
         if error.response["Error"]["Code"] == "ValidationError":  # CloudFormation's "not found"
             return {}
-        raise
+        raise CommandError(f"the stack {stack!r} cannot be looked up: {error}") from error
     return {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
 
 

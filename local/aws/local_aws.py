@@ -18,7 +18,7 @@ from typing import Any, Self
 import boto3
 
 from local.aws.environment import HOME, functions_python, ministack_python
-from local.aws.process import running
+from local.aws.process import DidNotStart, running
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -95,7 +95,7 @@ class LocalAws:
         functions, ministack = functions_python(self._home), ministack_python(self._home)
         scratch = starting.enter_context(TemporaryDirectory(prefix="papertray-"))
         # Bound here, so that both programs know the URL before either is up.
-        listener = starting.enter_context(socket.create_server((HOST, self._port)))
+        listener = starting.enter_context(_listener(self._port))
         self._port = listener.getsockname()[1]
         textract = starting.enter_context(
             running(
@@ -158,6 +158,13 @@ _NO_REAL_AWS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise DidNotStart(f"port {port} of {HOST} cannot be used: {error.strerror}") from error
 
 
 def _modified(log: Path) -> float:

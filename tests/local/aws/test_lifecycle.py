@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -117,3 +118,12 @@ def _children(pid: int) -> list[int]:
     if not tasks.exists():
         pytest.skip("needs Linux's /proc to see processes")
     return [int(child) for child in tasks.read_text().split() if Path(f"/proc/{child}").exists()]
+
+
+@pytest.mark.local
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(DidNotStart, match=f"port {port} of 127.0.0.1"), LocalAws(port=port):
+            pass
