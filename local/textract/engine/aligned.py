@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from local.textract.engine.findings import Table
-from local.textract.engine.geometry import Box, overlap_x
+from local.textract.engine.geometry import Box, overlap_x, union
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 CONFIDENCE = 85.0
 PART_GAP = 1.0  # text heights of white between the parts of a row
 ROW_GAP = 2.2  # text heights of white that end a table
+ACROSS = 0.8  # of a row's width: a rule so long parts rows
 MIN_ROWS = 4
 WIDE = 3  # columns from which any number in a column is enough to call it a table
 NUMERIC_SHARE = 0.6  # of a column's parts that hold a number
@@ -38,7 +39,8 @@ class Part:
 Row = list[Part]
 
 
-def aligned_tables(words: Iterable[Word]) -> list[Table]:
+def aligned_tables(words: Iterable[Word], rules: Sequence[Box]) -> list[Table]:
+    """Return the tables among these words; `rules` are the strokes drawn across the page."""
     found, run = [], list[Row]()
     for row in _rows(words):
         if run and not (_follows(run[-1], row) and _fits(run, row)):
@@ -46,7 +48,28 @@ def aligned_tables(words: Iterable[Word]) -> list[Table]:
             run = []
         run.append(row)
     found.append(run)
-    return [table for each in found if (table := _table(_trimmed(each)))]
+    parts = [part for each in found for part in _parted(each, rules)]
+    return [table for part in parts if (table := _table(_trimmed(part)))]
+
+
+def _parted(run: Sequence[Row], rules: Sequence[Box]) -> list[list[Row]]:
+    """Two columns cut at the rules across them, which part the items of a bill from its totals.
+
+    In a wider table rules part the header and the totals from the body, and belong to it.
+    """
+    if len(_columns(run)) != 2:
+        return [list(run)]
+    parts: list[list[Row]] = []
+    for above, row in zip([None, *run], run):
+        if above is None or any(_parts(rule, box_of(above), box_of(row)) for rule in rules):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _parts(rule: Box, above: Box, below: Box) -> bool:
+    across = overlap_x(rule, union([above, below]))
+    return above.y < rule.y < below.y and across > ACROSS * max(above.width, below.width)
 
 
 def _rows(words: Iterable[Word]) -> list[Row]:

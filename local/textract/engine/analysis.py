@@ -39,7 +39,7 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         return Findings(answers=tuple(Answer(query=query) for query in queries))
     text_height = median(word.box.height for word in page.words)
     drawn = ruling(page.picture, [word.box for word in page.words], text_height)
-    found_tables = tables(drawn.grids, page.lines, text_height)
+    found_tables = tables(drawn, page.lines, text_height)
     marks = [
         mark
         for mark in checkboxes(page.picture, text_height)
@@ -53,7 +53,7 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         key_values=tuple(shown_pairs),
         checkboxes=tuple(mark for mark in marks if _is_shown(mark, shown_tables, shown_pairs)),
         answers=tuple(answers(queries, pairs, found_tables, page.words)),
-        regions=tuple(regions(page.lines, found_tables, pairs, page.height))
+        regions=tuple(regions(page.lines, found_tables, pairs, page.picture))
         if "LAYOUT" in feature_types
         else (),
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from local.textract.engine.aligned import aligned_tables
 from local.textract.engine.findings import Merge, Table
 from local.textract.engine.geometry import Box, overlap_x
-from local.textract.engine.ruling import Grid
+from local.textract.engine.ruling import Grid, Ruling
 from local.textract.engine.text import Line, Word, row_wise, rows, text_of
 
 RULED_CONFIDENCE = 95.0
@@ -26,13 +26,14 @@ NAMED = 0.6  # share of the columns that a header names
 NUMERIC = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
 
 
-def tables(grids: Iterable[Grid], lines: Sequence[Line], text_height: float) -> list[Table]:
+def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Table]:
     """Return the page's tables from top to bottom."""
+    grids, rules = drawn.grids, drawn.rules
     words = [word for line in lines for word in line.words]
     found = [ruled_table(grid, words, text_height) for grid in grids if is_table(grid, words)]
-    framed = [grid.box for grid in grids if len(grid.xs) > 2 or len(grid.ys) > 2]
-    loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in framed)]
-    found += aligned_tables(loose)
+    ruled = [grid.box for grid in grids if not is_frame(grid, words)]
+    loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in ruled)]
+    found += aligned_tables(loose, rules)
     titled = [_with_header(_with_title(table, lines, text_height), words) for table in found]
     return sorted(titled, key=lambda table: (table.box.top, table.box.left))
 
@@ -42,14 +43,27 @@ def inside(box: Box, words: Iterable[Word]) -> list[Word]:
 
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether a grid has two rows with text side by side, and its cells are not form fields."""
-    filled = [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, words))]
-    in_row = Counter(row for row, _ in filled)
-    if sum(count >= MIN_SIDE for count in in_row.values()) < MIN_SIDE:
+    """Whether a grid is more than a frame, and its cells are not form fields."""
+    filled = _filled(grid, words)
+    if _rows_side_by_side(filled) < MIN_SIDE:
         return False
     fields = sum(is_field(own) for _, own in filled)
     irregular = sum(not row[1:-1].all() for row in grid.down)
     return fields < FORM * len(filled) or irregular < IRREGULAR * len(grid.down)
+
+
+def is_frame(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether rules go around text but part none of it: a box, or the boards below a photo."""
+    return _rows_side_by_side(_filled(grid, words)) == 0
+
+
+def _filled(grid: Grid, words: Sequence[Word]) -> list[tuple[int, list[Word]]]:
+    return [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, words))]
+
+
+def _rows_side_by_side(filled: Iterable[tuple[int, list[Word]]]) -> int:
+    in_row = Counter(row for row, _ in filled)
+    return sum(count >= MIN_SIDE for count in in_row.values())
 
 
 def drawn_cells(grid: Grid) -> Iterator[tuple[int, Box]]:
