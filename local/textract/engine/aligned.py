@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from local.textract.engine.findings import Table
 from local.textract.engine.geometry import Box, overlap_x, union
@@ -13,6 +14,7 @@ from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_o
 
 CONFIDENCE = 85.0
 PART_GAP = 1.0  # text heights of white between the parts of a row
+SPACE = 1.8  # widths of a letter: a typewriter's space and the white beside an I or a 1
 ROW_GAP = 2.2  # text heights of white that end a table
 ACROSS = 0.8  # of a row's width: a rule so long parts rows
 MIN_ROWS = 4
@@ -60,7 +62,8 @@ def _parted(run: Sequence[Row], rules: Sequence[Box]) -> list[list[Row]]:
     if len(_columns(run)) != 2:
         return [list(run)]
     parts: list[list[Row]] = []
-    for above, row in zip([None, *run], run):
+    for row in run:
+        above = parts[-1][-1] if parts else None
         if above is None or any(_parts(rule, box_of(above), box_of(row)) for rule in rules):
             parts.append([])
         parts[-1].append(row)
@@ -74,9 +77,20 @@ def _parts(rule: Box, above: Box, below: Box) -> bool:
 
 def _rows(words: Iterable[Word]) -> list[Row]:
     return [
-        [Part(words=tuple(part), box=box_of(part)) for part in split_at_gaps(row, gap=PART_GAP)]
-        for row in rows(words)
+        [Part(words=tuple(part), box=box_of(part)) for part in _apart(row)] for row in rows(words)
     ]
+
+
+def _apart(row: Sequence[Word]) -> list[list[Word]]:
+    """Cut a row at wide gaps; one space of a typewriter, as wide as its letters, is none."""
+    letter = median(word.box.width / len(word.text) for word in row)
+    parts: list[list[Word]] = []
+    for part in split_at_gaps(row, gap=PART_GAP):
+        if parts and part[0].box.left - parts[-1][-1].box.right < SPACE * letter:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
 
 
 def _follows(above: Row, below: Row) -> bool:
