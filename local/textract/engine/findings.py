@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from local.textract.engine.geometry import Box
+from local.textract.engine.geometry import Box, union
 from local.textract.engine.text import Line, Word
 
 
@@ -75,6 +75,12 @@ class KeyValue:
     checkbox: Checkbox | None = None
     value_box: Box
     confidence: float
+
+    @cached_property
+    def box(self) -> Box:
+        """Around label and value."""
+        words = [word.box for word in (*self.key, *self.value)]
+        return union([*words, self.checkbox.box] if self.checkbox else words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,11 +34,11 @@ def field_lines(
     keyed = {word for pair in pairs for word in (*pair.key, *pair.value)}
     whole = [{*pair.key, *pair.value} for pair in pairs if not pair.checkbox]
     fields = [line for line in lines if all(word in keyed for word in line.words)]
-    text = [line for line in lines if line not in fields]
 
     def in_paragraph(line: Line) -> bool:
-        near = [other for other in text if _continues(line, other, letterings)]
-        return bool(near) and set(line.words) in whole
+        near = [other for other in lines if _continues(line, other, letterings)]
+        text = sum(other not in fields for other in near)
+        return set(line.words) in whole and text > len(near) / 2
 
     return [line for line in fields if not in_paragraph(line)]
 

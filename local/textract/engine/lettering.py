@@ -30,7 +30,7 @@ class Lettering:
 def lettering(line: Line, picture: Picture) -> Lettering:
     words = [word for word in line.words if any(c.isalnum() for c in word.text)] or line.words
     return Lettering(
-        size=median(_size(word) for word in words),
+        size=median(type_size(word) for word in words),
         baseline=median(_baseline(word) for word in words),
         stroke=median(_stroke(picture, word.box) for word in words),
     )
@@ -49,14 +49,14 @@ def usual(letterings: Mapping[Line, Lettering]) -> Lettering:
     return Lettering(size=middle(sizes), baseline=middle(baselines), stroke=middle(strokes))
 
 
-def _size(word: Word) -> float:
+def type_size(word: Word) -> float:
     """The ink of "box" is taller than that of "ace" in the same type, that of "gap" deeper."""
     above = SMALL if set(word.text) <= LOW_LETTERS else TALL
     return max(word.box.height, 1.0) / (above + _depth(word))
 
 
 def _baseline(word: Word) -> float:
-    return word.box.bottom - _depth(word) * _size(word)
+    return word.box.bottom - _depth(word) * type_size(word)
 
 
 def _depth(word: Word) -> float:

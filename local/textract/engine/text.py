@@ -98,13 +98,17 @@ def split_at_gaps(row: Sequence[Word], *, gap: float = LINE_GAP) -> list[list[Wo
     parts: list[list[Word]] = []
     for word in row:
         last = parts[-1][-1] if parts else None
-        if last is not None and word.box.left - last.box.right <= gap * min(
-            max(word.box.height, 1e-6), max(last.box.height, 1e-6)
-        ):
+        if last is not None and word.box.left - last.box.right <= gap * _lower(last, word):
             parts[-1].append(word)
         else:
             parts.append([word])
     return parts
+
+
+def _lower(one: Word, other: Word) -> float:
+    """The lower height of two words; a dash has none to speak of."""
+    heights = [w.box.height for w in (one, other) if any(c.isalnum() for c in w.text)]
+    return max(min(heights, default=max(one.box.height, other.box.height)), 1e-6)
 
 
 def line_of(words: Sequence[Word]) -> Line:

@@ -1,0 +1,126 @@
+"""Pairs that a form draws: checkboxes, labelled cells, lines to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from local.textract.engine.findings import Checkbox, KeyValue, Table
+from local.textract.engine.geometry import Box, overlap_y
+from local.textract.engine.labels import LABEL_GAP, LABEL_WORDS, is_label, sureness
+from local.textract.engine.ruling import Grid
+from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_field
+from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_gaps
+
+# How far each rule can be trusted, on top of the confidence of the words that were read.
+BOXED, MARKED, ON_RULE = 0.93, 0.97, 0.85
+FAR_APART = 3.0  # text heights of white that no label has between its words
+TOUCH = -0.3  # text heights by which a text below a rule may reach into it
+RULE_REACH = 0.8  # text heights between a rule and what is written on it or printed below
+
+
+def marked(
+    checkbox: Checkbox, words: Sequence[Word], checkboxes: Sequence[Checkbox]
+) -> KeyValue | None:
+    """A checkbox and the label at its right, up to the next checkbox or a wide gap."""
+    box = checkbox.box
+    ends = [
+        other.box.left
+        for other in checkboxes
+        if other.box.left > box.right and overlap_y(other.box, box) > 0
+    ]
+    row = [
+        word
+        for word in words
+        if overlap_y(word.box, box) > 0.4 * min(word.box.height, box.height)
+        and box.x < word.box.x < min(ends, default=float("inf"))
+    ]
+    parts = split_at_gaps(sorted(row, key=lambda word: word.box.left), gap=LABEL_GAP)
+    if not parts or parts[0][0].box.left - box.right > 2 * box.width:
+        return None
+    label = tuple(parts[0])
+    return KeyValue(
+        key=label,
+        checkbox=checkbox,
+        value_box=box,
+        confidence=min(sureness(MARKED, label), checkbox.confidence),
+    )
+
+
+def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]:
+    """The drawn cells of all grids that are no tables."""
+    taken = {(table.xs, table.ys) for table in tables}
+    for grid in grids:
+        if (grid.xs, grid.ys) not in taken:
+            yield from (cell for _, cell in drawn_cells(grid))
+
+
+def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
+    """A cell with its label in the first row of text and the value below."""
+    own = inside(cell, words)
+    if not own or not is_field(own):
+        return None
+    label, *value_rows = rows(own)
+    if len(label) > LABEL_WORDS or len(value_rows) >= FIELD_ROWS:
+        return None
+    if len(split_at_gaps(label, gap=FAR_APART)) > 1:
+        return None  # two texts side by side, as in the band of a heading
+    value = tuple(word for row in value_rows for word in row)
+    low = box_of(label).bottom
+    return KeyValue(
+        key=tuple(label),
+        value=value,
+        value_box=Box(
+            left=cell.left, top=min(low, cell.bottom), right=cell.right, bottom=cell.bottom
+        ),
+        confidence=sureness(BOXED, own),
+    )
+
+
+def on_rules(rules: Iterable[Box], words: Sequence[Word]) -> list[KeyValue]:
+    """Labels that stand just below a rule, each with what was written on the rule above it."""
+    page = rows(words)
+    pairs = [pair for rule in rules for row in page for pair in _on_rule(rule, row, words)]
+    return list({pair.key: pair for pair in pairs}.values())
+
+
+def _on_rule(rule: Box, row: Sequence[Word], words: Sequence[Word]) -> Iterator[KeyValue]:
+    if not any(_hangs(word, rule) for word in row) or any(map(_has_figure, row)):
+        return  # figures below a rule: the rule parts two rows of other things
+    labels = [part for part in split_at_gaps(row, gap=LABEL_GAP) if _is_below(part, rule)]
+    ends = [*(part[0].box.left for part in labels), float("inf")][1:]
+    written = [word for word in words if _lies(word, rule)]
+    for label, end in zip(labels, ends, strict=True):
+        start = label[0].box.left - label[0].box.height
+        above = [word for word in written if start <= word.box.left < end]
+        if above:
+            value = split_at_gaps(row_wise(above), gap=2 * LABEL_GAP)[0]
+            yield KeyValue(
+                key=tuple(label),
+                value=tuple(value),
+                value_box=box_of(value),
+                confidence=sureness(ON_RULE, [*label, *value]),
+            )
+
+
+def _has_figure(word: Word) -> bool:
+    return any(map(str.isdigit, word.text))
+
+
+def _is_below(part: Sequence[Word], rule: Box) -> bool:
+    colon = any(":" in word.text for word in part)
+    return is_label(part) and not colon and all(_hangs(word, rule) for word in part)
+
+
+def _hangs(word: Word, rule: Box) -> bool:
+    return rule.left <= word.box.x <= rule.right and TOUCH < _gap(rule, word) < RULE_REACH
+
+
+def _lies(word: Word, rule: Box) -> bool:
+    white = rule.top - word.box.bottom
+    above = white < RULE_REACH * word.box.height and _gap(rule, word) <= TOUCH
+    return rule.left <= word.box.x <= rule.right and above and word.box.y < rule.bottom
+
+
+def _gap(rule: Box, word: Word) -> float:
+    """How far below a rule a word begins, in its own heights; above the rule less than 0."""
+    return (word.box.top - rule.bottom) / max(word.box.height, 1.0)

@@ -1,0 +1,22 @@
+"""What a label looks like, and how sure a pair is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from local.textract.engine.text import Word, text_of
+
+LABEL_GAP = 1.2  # text heights of white between a label and the next text
+LABEL_WORDS = 7  # more is a sentence with a colon
+SPECKS = ".,'`-"  # dirt before a label is read as these
+
+
+def sureness(trust: float, words: Sequence[Word]) -> float:
+    """The confidence of a pair of these words by a rule that is trusted so far (0 to 1)."""
+    return trust * sum(word.confidence for word in words) / len(words)
+
+
+def is_label(words: Sequence[Word], *, figures: bool = False) -> bool:
+    """Whether a text may be a label where no colon says so; few labels have figures."""
+    text = text_of(words).lstrip(SPECKS)
+    return len(words) <= 4 and text[:1].isupper() and (figures or not any(map(str.isdigit, text)))
