@@ -1,11 +1,11 @@
-# Verbs: install, run, test, check, synth, lock. `make run` and `make test` install what they need.
+# Verbs: install, run, test, check, synth, mutants, lock, clean. `make run` and `make test` install what they need.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DOCS   ?= $(wildcard samples/*.pdf samples/*.png samples/*.jpg samples/*.tiff)
 OUT    ?= out
 
-.PHONY: install run test check synth lock clean
+.PHONY: install run test check synth mutants lock clean
 
 install: $(VENV)/installed
 
@@ -33,9 +33,19 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not local"
 
+# The template, checked, and all that would be uploaded, in cdk.out/; no account is touched.
+synth: install
+	$(BIN)/python app.py
+
+# Takes one permission at a time out of the template: who notices? docs/permissions.md keeps the answer.
+mutants: install
+	$(BIN)/python -m tests.permissions
+
 # The locks are compiled for every platform and held to one another's versions.
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 lambdas/requirements.in -c requirements.lock -o lambdas/requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 local/aws/requirements.in -o local/aws/requirements.lock
 
 clean:
 	rm -rf $(VENV) .papertray cdk.out out

@@ -102,7 +102,7 @@ class LocalAws:
                 Path(sys.executable),
                 self._textract,
                 ["--port", "0"],
-                environ=self._textract_environ(),
+                environ=self._textract_environ(scratch),
                 log=self._log("textract"),
                 ready=TEXTRACT_IS_READY,
             )
@@ -127,9 +127,9 @@ class LocalAws:
             old.unlink(missing_ok=True)
         return logs / f"{program}-{self._port}.log"
 
-    def _textract_environ(self) -> dict[str, str]:
+    def _textract_environ(self, scratch: str) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return ours | _NO_REAL_AWS | {"AWS_ENDPOINT_URL": self.endpoint_url}
+        return ours | _NO_REAL_AWS | {"AWS_ENDPOINT_URL": self.endpoint_url, "TMPDIR": scratch}
 
     def _ministack_environ(self, scratch: str) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
