@@ -5,7 +5,7 @@ from io import BytesIO
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Literal
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 Ink = tuple[int, int, int]
 Point = tuple[float, float]
