@@ -10,6 +10,7 @@ from statistics import median
 
 from local.textract.engine.findings import Table
 from local.textract.engine.geometry import Box, overlap_x, union
+from local.textract.engine.lettering import baseline, type_size
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 CONFIDENCE = 85.0
@@ -21,6 +22,7 @@ MIN_ROWS = 4
 WIDE = 3  # columns from which any number in a column is enough to call it a table
 NUMERIC_SHARE = 0.6  # of a column's parts that hold a number
 MONEY_SHARE = 0.8  # of the last column's parts that are amounts, when there are two columns only
+OUT_OF_STEP = 0.15  # type sizes by which the rows of a table are seldom out of line
 LONG = 7  # words: a part so long is prose
 NUMBER = re.compile(r"^[^A-Za-z]{0,3}\d[\d.,:/%()\- ]*[A-Za-z%]{0,3}$")
 MONEY = re.compile(r"^[-(+]?\s?(?:[A-Z]{0,3}\s?[$€£¥])?\s?[-(]?\d[\d,. ]*[.,]\d\d\)?\s?[A-Z*-]?$")
@@ -130,7 +132,7 @@ def _trimmed(run: Sequence[Row]) -> Sequence[Row]:
 def _table(run: Sequence[Row]) -> Table | None:
     columns = _columns(run)
     full = [row for row in run if len(row) > 1]
-    if len(full) < MIN_ROWS or not _is_tabular(full, columns):
+    if len(full) < MIN_ROWS or not _is_tabular(full, columns) or not _in_step(full, columns):
         return None
     boxes = [box_of(row) for row in run]
     xs = [(one.right + other.left) / 2 for one, other in pairwise(columns)]
@@ -153,6 +155,23 @@ def _is_tabular(rows_: Sequence[Row], columns: Sequence[Box]) -> bool:
     if len(columns) >= WIDE:
         return any(_share(NUMBER, column) >= NUMERIC_SHARE for column in texts[1:])
     return len(columns) == 2 and _share(MONEY, texts[1]) >= MONEY_SHARE
+
+
+def _in_step(rows_: Sequence[Row], columns: Sequence[Box]) -> bool:
+    """Whether the columns go down at one pace: texts that only stand side by side seldom do."""
+    offsets: list[list[float]] = [[] for _ in columns]
+    for row in rows_:
+        first = row[0].words[0]
+        for part in row[1:]:
+            home = next(i for i, column in enumerate(columns) if overlap_x(part.box, column) > 0)
+            drop = baseline(part.words[0]) - baseline(first)
+            offsets[home].append(drop / type_size(first))
+    return all(_is_steady(each) for each in offsets if each)
+
+
+def _is_steady(offsets: Sequence[float]) -> bool:
+    usual = median(offsets)
+    return median(abs(offset - usual) for offset in offsets) < OUT_OF_STEP
 
 
 def _share(pattern: re.Pattern[str], texts: Sequence[str]) -> float:

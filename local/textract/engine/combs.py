@@ -15,6 +15,7 @@ TRUST = 0.9  # on top of the confidence of the words that were read
 ENDS = 0.3  # heights of a comb between the ends of its upper and its lower rule
 ABOVE = -0.3, 1.2  # text heights between a label and the comb below, at least and at most
 TALL = 4.0  # text heights: a higher frame holds more than a row of digits
+MAX_RULES = 300  # that stand alone on a page: more are a hatched picture's
 APART = 4.0  # heights of a comb between its parts: "000 - 12 - 3456"
 
 
@@ -35,7 +36,8 @@ def combed(drawn: Ruling, words: Sequence[Word]) -> list[KeyValue]:
 def _combs(drawn: Ruling) -> Iterator[Box]:
     """Frames of one row: letters hide the rules between the boxes, but not those around."""
     yield from (grid.box for grid in drawn.grids if len(grid.ys) == 2)
-    for upper, lower in permutations(drawn.rules, 2):
+    rules = drawn.rules if len(drawn.rules) <= MAX_RULES else ()
+    for upper, lower in permutations(rules, 2):
         near = ENDS * (lower.y - upper.y)
         if abs(upper.left - lower.left) < near and abs(upper.right - lower.right) < near:
             yield union([upper, lower])

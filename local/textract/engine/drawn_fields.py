@@ -15,7 +15,8 @@ from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_ga
 BOXED, MARKED, ON_RULE = 0.93, 0.97, 0.85
 FAR_APART = 3.0  # text heights of white that no label has between its words
 TOUCH = -0.3  # text heights by which a text below a rule may reach into it
-RULE_REACH = 0.8  # text heights between a rule and what is written on it or printed below
+RULE_REACH = 0.8  # text heights between a rule and what is printed below it
+WRITTEN = 1.0  # text heights between a rule and what is written on it
 
 
 def marked(
@@ -117,7 +118,7 @@ def _hangs(word: Word, rule: Box) -> bool:
 
 def _lies(word: Word, rule: Box) -> bool:
     white = rule.top - word.box.bottom
-    above = white < RULE_REACH * word.box.height and _gap(rule, word) <= TOUCH
+    above = white < WRITTEN * word.box.height and _gap(rule, word) <= TOUCH
     return rule.left <= word.box.x <= rule.right and above and word.box.y < rule.bottom
 
 

@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box, overlap_x, overlap_y, union
 from local.textract.engine.lettering import Lettering
-from local.textract.engine.paragraphs import alike
+from local.textract.engine.paragraphs import FIGURE, alike
 from local.textract.engine.text import Line, Word, row_wise
 
 ROW_GAP = 2.0  # type sizes of white between the rows of one region
 BESIDE_GAP = 8.0  # type sizes of white between pairs in a row
-QUESTION_REACH = 20.0  # type sizes between a question and the checkboxes that answer it
+ROW_REACH = 20.0  # type sizes between a pair and what completes its row
 CLOSE = 0.9  # type sizes of white between lines of one paragraph
 COLUMN = 1.0  # type sizes between left edges of one column
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """A pair, or the question of a row, with the lines that tell it."""
+    """A pair, or what completes the row of one, with the lines that tell it."""
 
     box: Box
     lines: tuple[Line, ...]
     marked: bool = False
+    paired: bool = True
 
 
 def field_lines(
@@ -32,7 +33,8 @@ def field_lines(
 ) -> list[Line]:
     """Lines of pairs alone, but for those in a paragraph: "Attn: A. Smith" in an address."""
     keyed = {word for pair in pairs for word in (*pair.key, *pair.value)}
-    whole = [{*pair.key, *pair.value} for pair in pairs if not pair.checkbox]
+    running = [pair for pair in pairs if pair.key[-1].text.endswith(":")]
+    whole = [{*pair.key, *pair.value} for pair in running if not pair.checkbox]
     fields = [line for line in lines if all(word in keyed for word in line.words)]
 
     def in_paragraph(line: Line) -> bool:
@@ -55,14 +57,15 @@ def key_value_regions(
 ) -> list[tuple[list[Line], Box]]:
     """Group the pairs whose lines are `fields`; each region's lines are key, value, key, value.
 
-    Lines of `text` are taken in where they ask what a row of checkboxes answers.
+    Lines of `text` are taken in where they ask what a row of checkboxes answers, or go on with
+    the figures of a pair's row.
     """
     of_word = {word: line for line in fields for word in line.words}
     units = [unit for pair in pairs if (unit := _unit(pair, of_word))]
     units += [
-        Unit(box=line.box, lines=(line,))
+        Unit(box=line.box, lines=(line,), paired=False)
         for line in text
-        if any(unit.marked and _asks(line.box, unit.box, size) for unit in units)
+        if any(_completes(line, unit, size) for unit in units)
     ]
     asked = {line for unit in units for line in unit.lines}
     walls = [line.box for line in text if line not in asked]
@@ -80,10 +83,13 @@ def _unit(pair: KeyValue, of_word: Mapping[Word, Line]) -> Unit | None:
     return Unit(box=box, lines=lines, marked=pair.checkbox is not None) if lines else None
 
 
-def _asks(question: Box, answer: Box, size: float) -> bool:
-    white = answer.left - question.right
-    same_row = overlap_y(question, answer) > min(question.height, answer.height) / 2
-    return same_row and 0 < white < QUESTION_REACH * size
+def _completes(line: Line, unit: Unit, size: float) -> bool:
+    """Whether a line asks what checkboxes at its right answer, or is a further amount of a row."""
+    first, second = (line.box, unit.box) if unit.marked else (unit.box, line.box)
+    white = second.left - first.right
+    same_row = overlap_y(first, second) > min(first.height, second.height) / 2
+    fits = unit.marked or FIGURE.match(line.text)
+    return bool(fits) and same_row and 0 < white < ROW_REACH * size
 
 
 def _linked(units: Sequence[Unit], walls: Sequence[Box], size: float) -> list[list[Unit]]:
@@ -98,8 +104,8 @@ def _linked(units: Sequence[Unit], walls: Sequence[Box], size: float) -> list[li
 def _together(one: Unit, other: Unit, walls: Sequence[Box], size: float) -> bool:
     across, down = overlap_x(one.box, other.box), overlap_y(one.box, other.box)
     if down > min(one.box.height, other.box.height) / 2:
-        questioned = one.marked != other.marked
-        return -across < (QUESTION_REACH if questioned else BESIDE_GAP) * size
+        lone = one.marked != other.marked or not (one.paired and other.paired)
+        return -across < (ROW_REACH if lone else BESIDE_GAP) * size
     if across <= 0 or -down > ROW_GAP * size:
         return False
     upper, lower = sorted((one.box, other.box), key=lambda box: box.y)

@@ -31,7 +31,7 @@ def lettering(line: Line, picture: Picture) -> Lettering:
     words = [word for word in line.words if any(c.isalnum() for c in word.text)] or line.words
     return Lettering(
         size=median(type_size(word) for word in words),
-        baseline=median(_baseline(word) for word in words),
+        baseline=median(baseline(word) for word in words),
         stroke=median(_stroke(picture, word.box) for word in words),
     )
 
@@ -55,7 +55,7 @@ def type_size(word: Word) -> float:
     return max(word.box.height, 1.0) / (above + _depth(word))
 
 
-def _baseline(word: Word) -> float:
+def baseline(word: Word) -> float:
     return word.box.bottom - _depth(word) * type_size(word)
 
 

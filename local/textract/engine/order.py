@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from local.textract.engine.findings import Region
 from local.textract.engine.geometry import Box
+from local.textract.engine.text import box_of
 
 BAND = 2.0  # type sizes of white that part a page into bands; paragraphs stand closer
 Span = Callable[[Box], tuple[float, float]]
@@ -14,13 +16,22 @@ Span = Callable[[Box], tuple[float, float]]
 def in_order(found: Sequence[Region], size: float) -> list[Region]:
     """Cut the page at white: first into bands far apart, these into columns, and so on (XY-cut).
 
-    Columns are cut before the narrower white between paragraphs, which may run through them all.
+    Columns are cut before the narrower white between paragraphs, which may run through them all;
+    where there are none, the widest white parts what may have columns from what has not.
     """
-    for span, white in ((_down, BAND * size), (_across, 0.0), (_down, 0.0)):
-        parts = _cut(found, span, white)
+    for parts in (_cut(found, _down, BAND * size), _cut(found, _across, 0.0), _halves(found)):
         if len(parts) > 1:
             return [region for part in parts for region in in_order(part, size)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))
+
+
+def _halves(found: Sequence[Region]) -> list[list[Region]]:
+    rows = _cut(found, _down, 0.0)
+    if len(rows) < 2:
+        return rows
+    gaps = [box_of(below).top - box_of(above).bottom for above, below in pairwise(rows)]
+    cut = gaps.index(max(gaps)) + 1
+    return [[region for row in half for region in row] for half in (rows[:cut], rows[cut:])]
 
 
 def _down(box: Box) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from local.textract.engine.geometry import Box, overlap_x
-from local.textract.engine.headings import Setting, is_heading
+from local.textract.engine.headings import BOLDER, Setting, is_heading
 from local.textract.engine.lettering import Lettering
 from local.textract.engine.text import Line, box_of, rows
 
@@ -79,8 +79,12 @@ def _in_column(above: Box, below: Box, size: float) -> bool:
 def _without_heading(group: list[Line], setting: Setting) -> Iterator[list[Line]]:
     """A bold line above the lines that it heads is a region of its own."""
     head, rest = group[:1], group[1:]
-    if rest and is_heading(head, setting) and not is_heading(rest[:1], setting):
+    if rest and is_heading(head, setting) and _is_bolder(group[0], group[1], setting):
         yield head
         yield rest
     else:
         yield group
+
+
+def _is_bolder(line: Line, other: Line, setting: Setting) -> bool:
+    return setting.letterings[line].stroke > BOLDER * setting.letterings[other].stroke

@@ -1,4 +1,4 @@
-"""The engine's words agree with what Amazon Textract answered on the same documents."""
+"""The engine reads real documents as Amazon Textract does: the words, and their order."""
 
 from __future__ import annotations
 
@@ -58,3 +58,18 @@ def test_words_agree_with_the_recordings() -> None:
 
     assert min(scores.values()) > LEAST, scores
     assert sum(scores.values()) / len(scores) > MEAN, scores
+
+
+def test_columns_of_prose_are_read_one_after_the_other() -> None:
+    name = "multicol-1--multicol-test-document.png"
+    document = open_document((CORPUS / "documents" / name).read_bytes())
+    blocks = page_blocks(document, 1, feature_types=frozenset({"LAYOUT"}))
+    by_id = {block["Id"]: block for block in blocks}
+    layout = [block for block in blocks if block["BlockType"].startswith("LAYOUT_")]
+    links = [link for block in layout for link in block["Relationships"]]
+    text = " ".join(by_id[id_]["Text"] for link in links for id_ in link["Ids"])
+
+    assert layout[0]["BlockType"] == "LAYOUT_TITLE"
+    assert {block["BlockType"] for block in layout[1:]} == {"LAYOUT_TEXT"}
+    assert "column fully before starting the right. The left column contains" in text
+    assert "within one paragraph. A horizontally separate right column." in text

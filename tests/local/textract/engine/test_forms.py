@@ -1,0 +1,122 @@
+"""Everyday forms, cards and bills: what stands for what, in the order of reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.textract.engine import open_document, page_blocks
+from tests.local.textract.engine.sheets import pdf, shown
+
+Pairs = list[tuple[str, str]]
+
+
+def box(x: int, y: int, width: int, height: int) -> str:
+    return f"{x} {y} {width} {height} re S\n"
+
+
+def rule(x: int, y: int, right: int) -> str:
+    return f"{x} {y} m {right} {y} l S\n"
+
+
+def found(content: str) -> tuple[Pairs, list[list[str]]]:
+    """The pairs of a page with this content, and the rows of its tables."""
+    document = open_document(pdf(content))
+    blocks = page_blocks(document, 1, feature_types=frozenset({"TABLES", "FORMS"}))
+    by_id = {block["Id"]: block for block in blocks}
+
+    def related(block: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+        links = (link for link in block.get("Relationships", []) if link["Type"] == kind)
+        return [by_id[id_] for link in links for id_ in link["Ids"]]
+
+    def text(block: dict[str, Any]) -> str:
+        return " ".join(
+            child.get("Text") or child["SelectionStatus"] for child in related(block, "CHILD")
+        )
+
+    keys = [block for block in blocks if block.get("EntityTypes") == ["KEY"]]
+    rows: dict[int, list[str]] = {}
+    for cell in (block for block in blocks if block["BlockType"] == "CELL"):
+        rows.setdefault(cell["RowIndex"], []).append(text(cell))
+    return [(text(key), text(related(key, "VALUE")[0])) for key in keys], list(rows.values())
+
+
+def test_pairs_come_row_by_row_from_the_left() -> None:
+    content = box(60, 600, 400, 80) + box(60, 640, 200, 40) + box(60, 600, 300, 40)
+    for x, y, label, value in (
+        (64, 668, "Last name", "Delacroix"),
+        (264, 668, "First name", "Imogen"),
+        (64, 628, "Street address", "Sample Road"),
+        (364, 628, "Unit", "B"),
+    ):
+        content += shown(x, y, label, 8) + shown(x, y - 18, value, 13)
+
+    assert found(content)[0] == [
+        ("Last name", "Delacroix"),
+        ("First name", "Imogen"),
+        ("Street address", "Sample Road"),
+        ("Unit", "B"),
+    ]
+
+
+def test_numbered_labels_in_small_type_are_keys() -> None:
+    content = ""
+    for y, label, value in ((700, "4b EXP", "08/23/2030"), (670, "1 LN", "SAMPLE")):
+        content += shown(60, y, label, 9) + shown(100, y, value, 16)
+    content += shown(60, 640, "9a END", 9) + shown(77, 622, "NONE", 16)
+
+    assert found(content)[0] == [
+        ("4b EXP", "08/23/2030"),
+        ("1 LN", "SAMPLE"),
+        ("9a END", "NONE"),
+    ]
+
+
+def test_quantities_of_a_bill_are_no_numbered_labels() -> None:
+    content = "".join(
+        shown(60, y, text, 12)
+        for y, text in ((700, "2 TEA HOT"), (680, "1 CAKE SLICE"), (660, "3 MILK COLD"))
+    )
+
+    assert found(content) == ([], [])
+
+
+def test_digits_in_boxes_are_the_value_of_the_label_above() -> None:
+    content = shown(60, 700, "Social Security number", 9)
+    for x, digit in zip((60, 80, 100, 140, 160), "00012", strict=True):
+        content += box(x, 670, 20, 24) + shown(x + 7, 677, digit, 14)
+
+    assert found(content)[0] == [("Social Security number", "0 0 0 1 2")]
+
+
+def test_what_is_written_on_a_line_belongs_to_the_label_below() -> None:
+    content = rule(60, 600, 260) + rule(320, 600, 460)
+    content += shown(80, 604, "I. Delacroix", 16) + shown(330, 604, "04/02/2026", 14)
+    content += shown(60, 588, "Signature of applicant", 9) + shown(320, 588, "Date", 9)
+
+    assert found(content)[0] == [
+        ("Signature of applicant", "I. Delacroix"),
+        ("Date", "04/02/2026"),
+    ]
+
+
+def test_both_ends_of_a_period_are_its_value() -> None:
+    content = shown(60, 700, "Statement period") + shown(250, 700, "02/01/2026 - 02/28/2026")
+
+    assert found(content)[0] == [("Statement period", "02/01/2026 - 02/28/2026")]
+
+
+def test_a_colon_within_a_sentence_makes_no_pair() -> None:
+    content = shown(60, 700, "Please note: we are closed on Sundays.")
+
+    assert found(content)[0] == []
+
+
+def test_items_of_a_bill_are_a_table_in_any_frame_and_its_totals_are_pairs() -> None:
+    items = [["2 Oat Latte", "9.50"], ["1 Drip", "3.25"], ["3 Scone", "13.50"], ["1 Tea", "2.10"]]
+    content = box(20, 400, 500, 360) + rule(60, 655, 400)
+    for y, (name, price) in zip(range(715, 0, -16), items, strict=False):
+        content += shown(60, y, name) + shown(365, y, price)
+    content += shown(60, 640, "Subtotal") + shown(365, 640, "28.35")
+    content += shown(60, 624, "Tax 7.00%") + shown(365, 624, "1.98")
+
+    assert found(content) == ([("Subtotal", "28.35"), ("Tax 7.00%", "1.98")], items)
