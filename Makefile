@@ -26,7 +26,7 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-# The part of `make test` that needs no CDK, no local AWS and no OCR: seconds.
+# The part of `make test` that starts no local AWS: a minute or two.
 check: install
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check

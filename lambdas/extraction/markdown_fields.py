@@ -8,6 +8,8 @@ from lambdas.extraction.escape import inline
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.model import Box, Field, Line, Page, Table
 
+SAME_ROW = 0.5  # of the lower box: so much overlap, as handwriting stands high and low
+
 
 def inside(box: Box | None, outer: Box | None) -> bool:
     """Say whether the middle of a box lies in another."""
@@ -87,7 +89,8 @@ def _by_rows(things: Iterable[Field | Line]) -> list[Field | Line]:
 def _same_row(first: Box | None, box: Box | None) -> bool:
     if first is None or box is None:
         return first is box
-    return _middle(box) < first.top + first.height
+    overlap = min(first.top + first.height, box.top + box.height) - max(first.top, box.top)
+    return overlap >= SAME_ROW * min(first.height, box.height)
 
 
 def _middle(box: Box | None) -> float:

@@ -128,6 +128,26 @@ def test_pairs_stand_where_layout_saw_them_in_the_order_of_their_rows() -> None:
     )
 
 
+def test_handwriting_that_stands_high_and_low_is_one_row() -> None:
+    places = {
+        "c": (0.7, 0.155, 0.1, 0.012),
+        "a": (0.1, 0.158, 0.1, 0.013),
+        "b": (0.4, 0.157, 0.1, 0.022),
+    }
+    pairs = [
+        each
+        for name, place in places.items()
+        for each in key_value(
+            block("KEY_VALUE_SET", f"key {name}", CHILD=[f"word {name}"]),
+            block("KEY_VALUE_SET", f"value {name}", CHILD=["word 1"], at=place),
+        )
+    ]
+
+    found = extraction(word("1"), *map(word, places), *pairs)
+
+    assert markdown(found) == "**Form fields**\n\n- **a:** 1\n- **b:** 1\n- **c:** 1\n"
+
+
 def test_checkboxes_answers_and_signatures_are_listed() -> None:
     found = extraction(
         word("Yes"),
