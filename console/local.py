@@ -102,7 +102,9 @@ def _show(outcome: Outcome) -> None:
 
 
 def _table(outcomes: Sequence[Outcome]) -> Table:
-    table = Table("Document", "Status", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Document", overflow="fold")
+    table.add_column("Status")
     for name in ("Pages", "Fields", "Doubtful", "Tables", "Seconds"):
         table.add_column(name, justify="right")
     for each in outcomes:
