@@ -8,6 +8,7 @@
     · InvalidRequest          Textract refused what was asked
     · JobFailed               Textract took the document and could not process it
     · JobForgotten            Textract keeps a job for seven days only
+    · Stuck                   sent round several times, never ended; a redrive may still help
   - TransientError            yes: the message comes back
     · Throttled               the account's Textract quota is used up: wait; no failure
     · Busy                    another worker holds the document
@@ -48,6 +49,10 @@ class JobFailed(PermanentError):
 
 class JobForgotten(PermanentError):
     """Textract knows no such job: it keeps each for seven days."""
+
+
+class Stuck(PermanentError):
+    """A document was sent round several times and never ended; redriving may still help."""
 
 
 class TransientError(PapertrayError):

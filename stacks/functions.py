@@ -21,6 +21,7 @@ from stacks.permissions import Permissions
 from stacks.sizes import SIZES
 from stacks.work_queue import Queues, WorkQueue
 
+INGESTERS = 20  # a bulk copy must not take all of the account's concurrency
 COLLECTORS = 10  # `collect` starts nothing at Textract: a burst only leaves some Lambda to others
 
 POWERTOOLS = {
@@ -138,11 +139,11 @@ class Functions(Construct):
 
     def consume(self, queues: Queues, workers: Workers) -> None:
         """Connect each function to its queues; a slow operation holds up no other."""
-        self.ingest.consume(queues.uploads, batch_size=10)
+        self.ingest.consume(queues.uploads, batch_size=1, max_concurrency=INGESTERS)
         for queue in queues.synchronous:
             self.analyze.consume(queue, batch_size=1, max_concurrency=workers.of(queue.name))
         for queue in queues.starts:
-            self.start.consume(queue, batch_size=10, max_concurrency=workers.of(queue.name))
+            self.start.consume(queue, batch_size=1, max_concurrency=workers.of(queue.name))
         self.collect.consume(queues.completions, batch_size=1, max_concurrency=COLLECTORS)
 
 

@@ -25,5 +25,5 @@ SIZES = {
     "start": Size(timeout=120, memory=256),
     "collect": Size(timeout=900, memory=1024),
     "sweep": Size(timeout=300, memory=256),
-    "detect": Size(timeout=60, memory=512),
+    "detect": Size(timeout=75, memory=512),  # Textract may take 60 to answer
 }

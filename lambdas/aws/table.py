@@ -50,6 +50,8 @@ class Record(Struct, frozen=True, kw_only=True):
     sweeps: int = 0
     profile: str
     reason: str | None = None
+    gave_up: bool = False
+    """FAILED only because the sweep gave up: a redriven message may still bring it to its end."""
     pages: int = 0
     fields: int = 0
     doubtful: int = 0
@@ -139,14 +141,15 @@ class Table:
             return self._move(
                 document_id,
                 Status.RUNNING,
-                {"lease_until": now + seconds},
+                {"lease_until": now + seconds, "gave_up": False},
                 leaving=OPEN,
+                or_given_up=True,
                 free_at=now,
                 counting="attempts",
             )
         except _Refused as refused:
             held = refused.record
-            if held is None or held.status not in OPEN:
+            if held is None or not (held.status in OPEN or held.gave_up):
                 return None
             raise Busy(retry_in=held.lease_until - now) from None
 
@@ -178,20 +181,24 @@ class Table:
         for batch in _batches([to_item({**common, **item}) for item in items]):
             self._write(batch)
 
-    def untouched_since(self, status: Status, moment: float, *, limit: int) -> Iterator[Record]:
+    def touch(self, document_id: str) -> None:
+        """Note that the document was looked after and needs nothing."""
+        self._move_if_open(document_id, None, {})
+
+    def untouched_since(self, status: Status, moment: float) -> Iterator[Record]:
         """Yield documents of `status` that have not moved since `moment`, the oldest first."""
-        answer = self._client.query(
+        pages = self._client.get_paginator("query").paginate(
             TableName=self._name,
             IndexName=BY_STATUS,
             KeyConditionExpression="#status = :status AND updated_at < :moment",
             ExpressionAttributeNames={"#status": "status"},
             ExpressionAttributeValues={
                 ":status": {"S": status.value},
-                ":moment": {"S": _iso(moment)},
+                ":moment": {"S": iso(moment)},
             },
-            Limit=limit,
         )
-        yield from map(_record, answer["Items"])
+        for page in pages:
+            yield from map(_record, page["Items"])
 
     def _move_if_open(
         self, document_id: str, to: Status | None, values: Mapping[str, object]
@@ -208,13 +215,14 @@ class Table:
         values: Mapping[str, object],
         *,
         leaving: Iterable[Status],
+        or_given_up: bool = False,
         free_at: float | None = None,
         counting: str | None = None,
     ) -> Record:
         """Write `values`, and `to` as the status, if the document's status is in `leaving`."""
         status = {"status": to.value} if to else {}
         update = Update({**values, **status, "updated_at": self._now()}, counting)
-        update.only_from(leaving)
+        update.only_from(leaving, or_given_up=or_given_up)
         if free_at is not None:
             update.only_free(free_at)
         try:
@@ -239,7 +247,7 @@ class Table:
         raise TransientError(f"DynamoDB did not take {len(requests)} items in time")
 
     def _now(self) -> str:
-        return _iso(self._clock())
+        return iso(self._clock())
 
     def _expiry(self) -> int | None:
         return int(self._clock()) + self._keep_days * DAY if self._keep_days else None
@@ -258,7 +266,7 @@ def _old_record(error: ClientError) -> Record | None:
     return _record(item) if item else None
 
 
-def _iso(moment: float) -> str:
+def iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
 
 

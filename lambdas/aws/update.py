@@ -23,10 +23,15 @@ class Update:
             self._values[":one"] = {"N": "1"}
             self._update += f" ADD #{counting} :one"
 
-    def only_from(self, statuses: Iterable[Status]) -> None:
+    def only_from(self, statuses: Iterable[Status], *, or_given_up: bool) -> None:
         allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}
         self._values.update(allowed)
-        self._conditions.append(f"#status IN ({', '.join(allowed)})")
+        condition = f"#status IN ({', '.join(allowed)})"
+        if or_given_up:
+            self._names["#gave_up"] = "gave_up"
+            self._values[":given_up"] = {"BOOL": True}
+            condition = f"({condition} OR #gave_up = :given_up)"
+        self._conditions.append(condition)
 
     def only_free(self, now: float) -> None:
         self._values[":free_at"] = to_attribute(now)

@@ -30,6 +30,7 @@ def each_record(
 
 
 def _processed(record: Record, process: Callable[[str], None], services: Services) -> bool:
+    log.remove_keys(["document_id"])  # of the record before
     try:
         process(record["body"])
     except Busy as busy:

@@ -20,6 +20,7 @@ def claimed(document_id: str, services: Services, *, seconds: float) -> Iterator
 
     A permanent error ends the document as FAILED; any other lets go of it and goes on up.
     """
+    log.append_keys(document_id=document_id)
     record = services.table.claim(document_id, seconds=seconds)
     if record is None:
         _announce_again(document_id, services)

@@ -8,7 +8,7 @@ from typing import Any
 from lambdas.aws.results import result_prefix
 from lambdas.aws.table import Record
 from lambdas.documents import Status, Work
-from lambdas.errors import PermanentError
+from lambdas.errors import PermanentError, Stuck
 from lambdas.extraction.blocks import Part
 from lambdas.extraction.csv_files import fields_csv, table_csv
 from lambdas.extraction.extract import extract
@@ -48,7 +48,8 @@ def finish(
 
 def fail(document_id: str, error: PermanentError, services: Services) -> None:
     """End a document that cannot be helped, with the reason."""
-    closed = services.table.finish(document_id, Status.FAILED, {"reason": str(error)})
+    why = {"reason": str(error), "gave_up": isinstance(error, Stuck)}
+    closed = services.table.finish(document_id, Status.FAILED, why)
     if closed:
         count("DocumentsFailed")
         log.warning("failed", document_id=document_id, error=type(error).__name__)

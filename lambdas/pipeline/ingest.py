@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lambdas.documents import Document, Status, Work
+from lambdas.documents import OPEN, Document, Work
 from lambdas.errors import PermanentError
 from lambdas.observability import count, log
 from lambdas.pipeline.finish import announce, fail
@@ -13,6 +13,7 @@ from lambdas.services import Services
 
 def ingest(document: Document, services: Services) -> None:
     """Take a document in, once: what was taken in before is not looked at again."""
+    log.append_keys(document_id=document.document_id)
     chosen = services.configuration.profile_for(document.key)
     if chosen is None or _is_folder(document):
         log.info("ignored", document_id=document.document_id)
@@ -36,9 +37,10 @@ def _is_folder(document: Document) -> bool:
 
 
 def _is_unfinished(document: Document, services: Services) -> bool:
-    """Return whether an earlier attempt stopped halfway, before the document was queued."""
+    """Return whether an earlier attempt stopped halfway: before the document was queued, or
+    after its message was sent and before its work was written down, as a worker may be faster."""
     record = services.table.get(document.document_id)
-    if record is None or record.status is Status.RECEIVED:
+    if record is None or (record.work is None and (record.status in OPEN or record.gave_up)):
         return True
     announce(record, services)
     log.info("known already", document_id=document.document_id)

@@ -9,54 +9,63 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from lambdas.aws.table import Record
+from lambdas.aws.table import Record, iso
 from lambdas.documents import OPEN, Status, Work
-from lambdas.errors import PermanentError
+from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message
 from lambdas.observability import count, log
 from lambdas.pipeline.finish import fail
+from lambdas.pipeline.patience import RESERVE, Patience
 from lambdas.services import Services
 
 ROUNDS = 3  # for a document whose message ends in the DLQ again and again
-AT_ONCE = 100  # documents of one status in one run; the schedule brings the next
+BACKLOG = 6  # times the configured time: so long a document may wait in a queue that is not empty
 
 
-class Stuck(PermanentError):
-    """A document was sent round several times and never ended."""
-
-
-def sweep(services: Services, *, clock: Callable[[], float] = time.time) -> None:
+def sweep(
+    services: Services, patience: Patience, *, clock: Callable[[], float] = time.time
+) -> None:
     """Look after every document that has not moved for the configured time.
 
-    One document's trouble keeps no other waiting; all of it is raised in the end.
+    One document's trouble keeps no other waiting; all of it is raised in the end. Where Textract's
+    quota or the time runs out, the next run goes on.
     """
-    now = clock()
+    now, stuck = clock(), 60 * services.configuration.stack.stuck_minutes
     # Asked before anything is sent: what this run sends is no backlog.
-    empty = {url for url in services.settings.queue_urls if services.queues.is_empty(url)}
+    every = set(services.settings.queue_urls)
+    empty = {url for url in every if services.queues.is_empty(url)}
     errors: list[Exception] = []
-    for record in _untouched(services, now):
+    for record in _untouched(services, now, stuck):
+        if patience.seconds_left() < RESERVE:
+            break
         try:
-            if _look_after(record, empty, services):
+            overdue = record.updated_at < iso(now - BACKLOG * stuck)
+            if _look_after(record, every if overdue else empty, services, patience):
                 count("DocumentsSwept")
                 log.warning("swept", document_id=record.document_id, status=record.status)
+        except Throttled:
+            break
         except Exception as error:  # noqa: BLE001  (raised below)
             errors.append(error)
     if errors:
         raise ExceptionGroup(f"{len(errors)} document(s) could not be looked after", errors)
 
 
-def _untouched(services: Services, now: float) -> Iterator[Record]:
-    moment = now - 60 * services.configuration.stack.stuck_minutes
+def _untouched(services: Services, now: float, stuck: float) -> Iterator[Record]:
     for status in OPEN:
-        for record in services.table.untouched_since(status, moment, limit=AT_ONCE):
+        for record in services.table.untouched_since(status, now - stuck):
             if record.lease_until < now:
                 yield record
 
 
-def _look_after(record: Record, empty: set[str], services: Services) -> bool:
-    """Bring a document on; return whether anything had to be done."""
+def _look_after(record: Record, empty: set[str], services: Services, patience: Patience) -> bool:
+    """Bring a document on; return whether anything had to be done.
+
+    `empty` are the queues on which no message of its can be waiting any more.
+    """
     if record.job_id and record.work:
-        return _ask_after_job(record, record.job_id, decode(record.work, Work), empty, services)
+        work = decode(record.work, Work)
+        return _ask_after_job(record, record.job_id, work, empty, services, patience)
     queue_url, message = _message(record, services)
     if queue_url not in empty:
         return False  # it waits its turn, or may: a backlog is no loss
@@ -64,14 +73,20 @@ def _look_after(record: Record, empty: set[str], services: Services) -> bool:
 
 
 def _ask_after_job(
-    record: Record, job_id: str, work: Work, empty: set[str], services: Services
+    record: Record,
+    job_id: str,
+    work: Work,
+    empty: set[str],
+    services: Services,
+    patience: Patience,
 ) -> bool:
     try:
-        job = services.textract.job(work.request.operation, job_id)
+        job = patience.call(lambda: services.textract.job(work.request.operation, job_id))
     except PermanentError as error:  # results are kept for seven days
         fail(record.document_id, error, services)
         return True
     if job.status == "IN_PROGRESS":
+        services.table.touch(record.document_id)  # to be asked after the others next time
         return False
     notice = Completion(job_id=job_id, status=job.status, api=work.api, job_tag=record.document_id)
     queue_url = services.settings.completions_queue_url
@@ -104,5 +119,5 @@ def _stuck(record: Record) -> Stuck:
     return Stuck(
         f"The document was tried in {ROUNDS + 1} rounds and never ended, the last time as "
         f"{record.status}. Its message is in a dead-letter queue, the cause in the functions' "
-        "logs; mend it and upload the document again."
+        "logs: mend it, and redrive the queue."
     )

@@ -16,7 +16,7 @@ SIZES = {
     "StartFunction": (120, 256),
     "CollectFunction": (900, 1024),
     "SweepFunction": (300, 256),
-    "DetectFunction": (60, 512),
+    "DetectFunction": (75, 512),
 }
 
 
@@ -110,11 +110,11 @@ def test_each_queue_feeds_its_function_in_its_batches(stack: Synthesized) -> Non
     }
 
     assert fed == {
-        ("IngestFunction", "UploadsQueue"): (10, None),
+        ("IngestFunction", "UploadsQueue"): (1, 20),
         ("AnalyzeFunction", "DetectDocumentTextQueue"): (1, 30),
         ("AnalyzeFunction", "AnalyzeDocumentQueue"): (1, 30),
-        ("StartFunction", "StartDocumentTextDetectionQueue"): (10, 5),
-        ("StartFunction", "StartDocumentAnalysisQueue"): (10, 5),
+        ("StartFunction", "StartDocumentTextDetectionQueue"): (1, 5),
+        ("StartFunction", "StartDocumentAnalysisQueue"): (1, 5),
         ("CollectFunction", "CompletionsQueue"): (1, 10),
     }
 

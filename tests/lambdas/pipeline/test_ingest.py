@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from lambdas.documents import Document, Work
+from lambdas.messages import decode
 from lambdas.pipeline.ingest import ingest
+from lambdas.pipeline.start import start
 from tests import documents
 from tests.lambdas.world import PROFILES, UPLOADS, World
 
@@ -159,3 +161,19 @@ def test_a_document_whose_key_ends_in_a_slash_is_a_document_all_the_same(world: 
     ingest(document, world.services)
 
     assert world.status(document) == "QUEUED"
+
+
+def test_a_worker_that_is_faster_than_the_note_of_its_work_loses_nothing(world: World) -> None:
+    """The message was sent, the note of it failed, and the job was started meanwhile."""
+    document = world.upload("forms/a.pdf", documents.pdf(3))
+    with world.power.failing_at("UpdateItem"):
+        ingest(document, world.services)
+    [body] = world.queued("StartDocumentAnalysis")
+    world.textract.says("StartDocumentAnalysis", {"JobId": "job-1"})
+    start(decode(body, Work), world.services, world.patience())
+
+    ingest(document, world.services)  # the upload is delivered again
+
+    item = world.item(document)
+    assert (item["status"], item["job_id"]) == ("RUNNING", "job-1")
+    assert decode(item["work"], Work) == decode(body, Work)

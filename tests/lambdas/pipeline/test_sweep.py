@@ -9,9 +9,10 @@ import pytest
 
 from lambdas.documents import Document, Work
 from lambdas.messages import Completion, decode, uploaded
+from lambdas.pipeline.analyze import analyze
 from lambdas.pipeline.collect import collect
 from lambdas.pipeline.start import start
-from lambdas.pipeline.sweep import ROUNDS, sweep
+from lambdas.pipeline.sweep import BACKLOG, ROUNDS, sweep
 from lambdas.profiles import Stack
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
@@ -24,7 +25,7 @@ SUCCEEDED = {"JobStatus": "SUCCEEDED"}
 
 def later(world: World, hours: float = 1.1) -> None:
     """Sweep after so many hours, by the sweep's clock."""
-    sweep(world.services, clock=lambda: time.time() + hours * HOUR)
+    sweep(world.services, world.patience(), clock=lambda: time.time() + hours * HOUR)
 
 
 def lost(world: World, key: str = "forms/a.png") -> Work:
@@ -189,26 +190,56 @@ def test_what_never_ends_fails_in_the_end_with_what_to_do(world: World, make: An
 
     item = world.item(work.document)
     assert item["status"] == "FAILED"
-    assert "upload the document again" in item["reason"]
+    assert "mend it, and redrive the queue" in item["reason"]
     assert [name for name, _ in world.events()] == ["Document Failed"]
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [refusal("ProvisionedThroughputExceededException"), refusal("AccessDeniedException")],
-    ids=["throttled", "denied"],
-)
-def test_one_documents_trouble_keeps_no_other_waiting_and_is_told(
-    world: World, answer: dict[str, Any]
-) -> None:
+def test_one_documents_trouble_keeps_no_other_waiting_and_is_told(world: World) -> None:
     running_job(world, "forms/a.pdf")
     running_job(world, "forms/b.pdf")
-    world.textract.says("GetDocumentAnalysis", answer, SUCCEEDED)
+    world.textract.says("GetDocumentAnalysis", refusal("AccessDeniedException"), SUCCEEDED)
 
     with pytest.raises(ExceptionGroup, match="1 document"):
         later(world)
 
     assert [each.job_id for each in completions(world)] == ["job-of-forms-b"]
+
+
+def test_a_quota_that_is_used_up_ends_the_run_without_an_error(world: World) -> None:
+    running_job(world, "forms/a.pdf")
+    throttled = refusal("ProvisionedThroughputExceededException")
+    world.textract.says("GetDocumentAnalysis", *[throttled] * 500)
+
+    later(world)
+
+    assert completions(world) == []
+    assert world.events() == []
+
+
+def test_a_document_that_was_given_up_is_brought_to_its_end_by_a_redrive(world: World) -> None:
+    work = lost(world)
+    for round_ in range(1, ROUNDS + 2):
+        later(world, hours=1.1 * round_)
+        world.queued("AnalyzeDocument")  # the messages end in the DLQ
+    assert world.status(work.document) == "FAILED"
+    world.textract.says("AnalyzeDocument", blocks.answer(blocks.form_page()))
+
+    analyze(work, world.services, world.patience())
+
+    item = world.item(work.document)
+    assert (item["status"], item["gave_up"]) == ("COMPLETED", False)
+    assert [name for name, _ in world.events()] == ["Document Failed", "Document Completed"]
+
+
+def test_a_message_may_not_hide_for_ever_behind_a_queue_that_never_drains(world: World) -> None:
+    work = lost(world)
+    queue_url = world.settings.operation_queue_url("AnalyzeDocument")
+    world.services.queues.send(queue_url, "another document's")
+
+    later(world, hours=1.1 * BACKLOG)
+
+    sent = [body for body in world.queued("AnalyzeDocument") if body != "another document's"]
+    assert [decode(body, Work).document for body in sent] == [work.document]
 
 
 def test_documents_that_have_ended_are_left_alone(world: World) -> None:
