@@ -104,14 +104,14 @@ class Tray:
         """Return the items of all documents that ended after `moment` (ISO 8601), oldest first."""
         items: list[Mapping[str, Any]] = []
         for status in ("COMPLETED", "PARTIAL", "FAILED"):
-            answer = self._dynamodb.query(
+            pages = self._dynamodb.get_paginator("query").paginate(
                 TableName=self._deployed.table,
                 IndexName="by-status",
                 KeyConditionExpression="#status = :status AND updated_at > :moment",
                 ExpressionAttributeNames={"#status": "status"},
                 ExpressionAttributeValues={":status": {"S": status}, ":moment": {"S": moment}},
             )
-            items += map(_plain, answer["Items"])
+            items += (_plain(item) for page in pages for item in page["Items"])
         return sorted(items, key=lambda item: str(item["updated_at"]))
 
     def _items(self, document_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -46,12 +48,14 @@ def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> boo
     outcomes.sort(key=lambda outcome: str(outcome.submitted.path))
     terminal.print("", _table(outcomes), *_reasons(outcomes), "", sep="\n", soft_wrap=True)
     took = time.monotonic() - began
-    terminal.print(f"{len(outcomes)} documents in {took:.1f} s. Results: {out}/<document>/")
+    documents = "1 document" if len(outcomes) == 1 else f"{len(outcomes)} documents"
+    terminal.print(f"{documents} in {took:.1f} s. Results: {out}/<document>/")
     return not any(outcome.failed for outcome in outcomes)
 
 
 def up(*, port: int) -> None:
     """Keep the stack up until interrupted, and show documents as they end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
     with _up(port=port) as local:
         terminal.print(_how_to_reach(local), soft_wrap=True)
         try:
@@ -61,11 +65,13 @@ def up(*, port: int) -> None:
 
 
 def _show_as_they_end(tray: Tray) -> NoReturn:
-    seen = datetime.now(UTC).isoformat(timespec="milliseconds")
+    since = datetime.now(UTC).isoformat(timespec="milliseconds")
+    shown: set[str] = set()
     while True:
-        for item in tray.ended_since(seen):
-            seen = item["updated_at"]
-            terminal.print(_ended(item), soft_wrap=True)
+        for item in tray.ended_since(since):
+            if item["document_id"] not in shown:
+                shown.add(item["document_id"])
+                terminal.print(_ended(item), soft_wrap=True)
         time.sleep(LOOK)
 
 
@@ -88,7 +94,10 @@ def _tray(local: LocalStack) -> Tray:
 
 
 def _prefix(profile: str) -> str:
-    profiles = configuration().profiles
+    try:
+        profiles = configuration().profiles
+    except PapertrayError as error:
+        raise CommandError(str(error)) from error
     if profile not in profiles:
         known = ", ".join(profiles)
         raise CommandError(f"papertray.toml has no profile {profile!r}; it has {known}")
@@ -135,7 +144,7 @@ To reach it from another terminal:
 aws s3 cp samples/invoice.pdf s3://{uploads}/
 aws dynamodb scan --table-name {local.outputs["Table"]}
 aws s3 ls --recursive s3://{results}/results/
-papertray invoke detect samples/letter.png
+{sys.argv[0]} invoke detect samples/letter.png
 
 Documents show here as they end. Ctrl-C stops it; its data is gone then.
 """

@@ -188,6 +188,8 @@ def _section(file: str, where: str, table: object, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         path = path.rstrip("`")
+        if unknown := re.fullmatch(r"Object contains unknown field `(\w+)`", what):
+            path, what = f"{path}.{unknown[1]}", "no such setting"
         key = next(iter(re.findall(r"\w+", path)), "") or where.split(".", maxsplit=1)[0]
         remedy = (
             f"{what}; {_REMEDIES.get(key, _REMEDIES.get(where, 'see the comments in the file'))}"

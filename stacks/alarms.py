@@ -15,9 +15,12 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacks.functions import PipelineFunction
+from stacks.metrics import papertray_metric
 from stacks.work_queue import WorkQueue
 
 PERIOD = Duration.minutes(5)
+THROTTLED_PERIODS = 12  # in a row: an hour. Bursts are throttled for minutes, which is normal
+FAILED_AT_ONCE = 10  # documents in a period: one bad upload is its owner's matter, many are ours
 
 
 class AlarmTopic(sns.Topic):
@@ -111,8 +114,30 @@ class Alarms(Construct):
                 f"EventBridge cannot deliver for {name}: look into {name}Dlq.",
             )
 
+    def watch_documents(self) -> None:
+        """Neither a refusal nor a throttled call leaves a message in a DLQ."""
+        self._alarm(
+            "ManyDocumentsFailed",
+            papertray_metric("DocumentsFailed", period=PERIOD),
+            "Many documents were refused: their items in the table say why.",
+            threshold=FAILED_AT_ONCE,
+        )
+        self._alarm(
+            "ThrottledForLong",
+            papertray_metric("Throttled", period=PERIOD),
+            "Textract has throttled for an hour: documents wait, none is lost. Ask for more quota "
+            "in Service Quotas, or see who else uses it.",
+            periods=THROTTLED_PERIODS,
+        )
+
     def _alarm(
-        self, id_: str, metric: cloudwatch.Metric, description: str, *, threshold: float = 0
+        self,
+        id_: str,
+        metric: cloudwatch.Metric,
+        description: str,
+        *,
+        threshold: float = 0,
+        periods: int = 1,
     ) -> None:
         alarm = metric.create_alarm(
             self,
@@ -120,7 +145,7 @@ class Alarms(Construct):
             alarm_description=description,
             threshold=threshold,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            evaluation_periods=1,
+            evaluation_periods=periods,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(self._action)

@@ -9,7 +9,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacks.functions import POWERTOOLS, PipelineFunction
+from stacks.functions import PipelineFunction
+from stacks.metrics import papertray_metric
 from stacks.work_queue import WorkQueue
 
 PERIOD = Duration.minutes(5)
@@ -45,8 +46,14 @@ class Dashboard(Construct):
 def _documents() -> list[cloudwatch.IWidget]:
     flow = ["DocumentsReceived", "DocumentsCompleted", "DocumentsFailed"]
     return [
-        _graph("Documents", [_own(name) for name in flow]),
-        _graph("Pages charged, calls throttled", [_own("PagesCharged"), _own("Throttled")]),
+        _graph("Documents", [papertray_metric(name, period=PERIOD) for name in flow]),
+        _graph(
+            "Pages charged, calls throttled",
+            [
+                papertray_metric("PagesCharged", period=PERIOD),
+                papertray_metric("Throttled", period=PERIOD),
+            ],
+        ),
     ]
 
 
@@ -104,18 +111,6 @@ def _throttles(operations: Sequence[str]) -> cloudwatch.IWidget:
             )
             for operation in operations
         ],
-    )
-
-
-def _own(name: str) -> cloudwatch.Metric:
-    """A metric that the functions write, through Powertools."""
-    return cloudwatch.Metric(
-        namespace=POWERTOOLS["POWERTOOLS_METRICS_NAMESPACE"],
-        metric_name=name,
-        dimensions_map={"service": POWERTOOLS["POWERTOOLS_SERVICE_NAME"]},
-        label=name,
-        statistic="Sum",
-        period=PERIOD,
     )
 
 

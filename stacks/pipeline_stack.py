@@ -111,6 +111,7 @@ class PipelineStack(Stack):
         self.alarms.watch_dlqs(self.dlqs)
         self.alarms.watch_age(self.queues.all, limit=Duration.minutes(wanted.stuck_minutes))
         self.alarms.watch_functions(self.functions.all)
+        self.alarms.watch_documents()
         self.alarms.watch_rules(
             {"UploadRule": self.upload_rule.rule, "SweepRule": self.sweep_rule.rule}
         )

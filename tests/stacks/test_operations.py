@@ -69,6 +69,13 @@ def test_a_rule_that_cannot_deliver_is_an_alarm(stack: Synthesized) -> None:
     assert alarms(stack, "FailedInvocations").keys() == stack.resources("AWS::Events::Rule").keys()
 
 
+@pytest.mark.parametrize("metric", ["DocumentsFailed", "Throttled"])
+def test_what_leaves_no_message_in_a_dlq_has_an_alarm(stack: Synthesized, metric: str) -> None:
+    [alarm] = [each for each in stack.resources(ALARM).values() if each["MetricName"] == metric]
+    assert alarm["Namespace"] == "Papertray"
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "papertray"}]
+
+
 def test_cloudwatch_may_publish_alarms_of_this_account(stack: Synthesized) -> None:
     """With any policy of its own, a topic is closed to CloudWatch unless the policy names it."""
     (allowing,) = [
