@@ -110,7 +110,7 @@ MISTAKES = {
         "profiles.a.operation = 'AnalyseDocument'",
         'use "DetectDocumentText" or "AnalyzeDocument"',
     ),
-    "unknown key": (GOOD + "colour = 1", "profiles.default", "unknown field `colour`"),
+    "unknown key": (GOOD + "colour = 1", "profiles.default.colour = 1", "no such setting"),
     "prefix is no text": (
         GOOD.replace('""', "1"),
         "profiles.default.prefix = 1",
@@ -199,7 +199,7 @@ MISTAKES = {
         "profiles.default has the same prefix",
     ),
     "stack is a number": ("stack = 3\n" + GOOD, "stack = 3", "see the comments in the file"),
-    "unknown setting": (GOOD + "[stack]\nregion = 1", "stack =", "unknown field `region`"),
+    "unknown setting": (GOOD + "[stack]\nregion = 1", "stack.region = 1", "no such setting"),
     "wrong encryption": (
         GOOD + '[stack]\nencryption = "none"',
         "stack.encryption = 'none'",
@@ -234,8 +234,8 @@ MISTAKES = {
     ),
     "workers of an unknown operation": (
         GOOD + "[concurrency]\nAnalyzeID = 2",
-        "concurrency =",
-        "unknown field `AnalyzeID`",
+        "concurrency.AnalyzeID = 2",
+        "no such setting",
     ),
 }
 
