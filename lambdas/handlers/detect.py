@@ -26,7 +26,8 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         name, message = type(error).__name__, str(error)
         status = 503 if isinstance(error, TransientError) else 400
     except ClientError as error:
-        name, message = error.response["Error"]["Code"], str(error)
+        said = error.response["Error"]
+        name, message = said["Code"], said.get("Message", "no message")
         status = 400
     log.warning("not detected", error=name)
     return {"statusCode": status, "body": json.dumps({"Error": name, "ErrorMessage": message})}
