@@ -1,4 +1,4 @@
-"""Textract's answers as typed values: only the members that we read, the rest is skipped unparsed.
+"""Textract's blocks as typed values: only the members that we read, the rest is skipped unparsed.
 
 Live answers, OutputConfig parts (explicit nulls, extra members) and console downloads all decode.
 Structs without cyclic garbage collection make this several times cheaper than `json.loads`.
@@ -6,14 +6,7 @@ Structs without cyclic garbage collection make this several times cheaper than `
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import Struct
-
-from lambdas.errors import PermanentError
-
-
-class UnreadableAnswer(PermanentError):
-    """What should be an answer of Textract is not one."""
 
 
 class BoundingBox(Struct, gc=False, rename="pascal"):
@@ -57,45 +50,6 @@ class Block(Struct, gc=False, rename="pascal"):
     row_span: int | None = None
     column_span: int | None = None
     query: QueryText | None = None
-
-
-class DocumentMetadata(Struct, gc=False, rename="pascal"):
-    pages: int | None = None
-
-
-class PartWarning(Struct, gc=False, rename="pascal"):
-    """Textract's own warning about some pages of a job."""
-
-    error_code: str | None = None
-    pages: list[int] | None = None
-
-
-class Part(Struct, gc=False, rename="pascal"):
-    """One answer of Textract, or one part that it wrote to OutputConfig."""
-
-    blocks: list[Block] | None = None
-    document_metadata: DocumentMetadata | None = None
-    job_status: str | None = None
-    status_message: str | None = None
-    warnings: list[PartWarning] | None = None
-    next_token: str | None = None
-    detect_document_text_model_version: str | None = None
-    analyze_document_model_version: str | None = None
-
-    @property
-    def model_version(self) -> str | None:
-        return self.analyze_document_model_version or self.detect_document_text_model_version
-
-
-_decoder = msgspec.json.Decoder(Part)
-
-
-def decode_part(data: bytes) -> Part:
-    """Decode one answer; raise UnreadableAnswer, saying where and why, when it is none."""
-    try:
-        return _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableAnswer(f"Textract's answer cannot be read: {error}") from error
 
 
 def related(block: Block, relationship: str) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from lambdas.extraction.blocks import Block, Part
+from lambdas.extraction.answers import Part
+from lambdas.extraction.blocks import Block
 from lambdas.extraction.model import Counts, Extraction, Page, Warning
 from lambdas.extraction.page import Content, read_page
 

@@ -56,6 +56,21 @@ class Counts(Struct, frozen=True, kw_only=True, gc=False):
     doubtful: int
 
 
+class Prediction(Struct, frozen=True, kw_only=True, gc=False):
+    """One of the things that a page may be, as Textract names them."""
+
+    value: str
+    confidence: float | None
+
+
+class Classification(Struct, frozen=True, kw_only=True, gc=False):
+    """What Analyze Lending takes a page for, the likeliest first: `page_types` such as "W_2", and
+    `page_numbers` as printed on the page, "undetected" where there is none."""
+
+    page_types: list[Prediction]
+    page_numbers: list[Prediction]
+
+
 class Page(Struct, frozen=True, kw_only=True, gc=False):
     """A page, counted from 1; `lines` and `text` (one line a line) are in reading order."""
 
@@ -64,26 +79,69 @@ class Page(Struct, frozen=True, kw_only=True, gc=False):
     lines: list[Line]
     layout: list[LayoutBlock]
     counts: Counts
+    classification: Classification | None = None
+
+
+class Normalized(Struct, frozen=True, kw_only=True, gc=False):
+    """A value as a machine reads it, beside the text as printed.
+
+    A date is ISO 8601 ("2026-03-18"); an amount and a number are exact decimals ("-1234.50"); a
+    boolean is true or false. `currency` is an amount's ISO 4217 code, where it is certain.
+    """
+
+    type: Literal["date", "amount", "number", "boolean"]
+    value: str | bool
+    currency: str | None = None
+
+
+class Group(Struct, frozen=True, kw_only=True, gc=False):
+    """What an expense field is a part of; fields with the same `id` belong together, for example
+    the parts of one address whose `types` are VENDOR and VENDOR_REMIT_TO."""
+
+    id: str
+    types: list[str]
 
 
 class Field(Struct, frozen=True, kw_only=True, gc=False):
-    """A key and its value, or a question and its answer.
+    """A key and its value, a question and its answer, or one of Textract's named values.
 
-    `value` is as printed, "" when empty. `selected` is the state of a lone checkbox; several
-    checkboxes in one value stand in `value` as [x] and [ ]. `confidence` (0-100) is the lower of
-    key and value, null for a question without an answer. `box` is the value's, else the key's.
+    `name` is the key as printed, the alias or question, or Textract's type (TOTAL, FIRST_NAME);
+    `label` is what is printed beside a named value. `value` is as printed, "" when empty.
+    `selected` is the state of a lone checkbox; several checkboxes in one value stand in `value` as
+    [x] and [ ]. `signed` says that the value holds a signature. `confidence` (0-100) is the lower
+    of key and value, null for a question without an answer. `box` is the value's, else the key's.
+    `record` counts the invoices, receipts or identity documents of one file, from 1.
     """
 
     name: str
     value: str
+    normalized: Normalized | None = None
     selected: bool | None
+    signed: bool = False
     confidence: float | None
     page: int
     box: Box | None
-    kind: Literal["key_value", "query"]
+    kind: Literal["key_value", "query", "expense", "identity", "lending"]
     source: Literal["textract", "human"] = "textract"
     alias: str | None = None
     question: str | None = None
+    label: str | None = None
+    record: int | None = None
+    groups: list[Group] | None = None
+
+
+class LineItem(Struct, frozen=True, kw_only=True, gc=False):
+    """A row of an invoice's or receipt's items, each value a field by Textract's type: ITEM,
+    QUANTITY, UNIT_PRICE, PRICE, PRODUCT_CODE, OTHER and, last, EXPENSE_ROW, the whole row.
+
+    `record`, `group` and `row` count from 1: which invoice of the file, which of its lists.
+    """
+
+    page: int
+    record: int
+    group: int
+    row: int
+    fields: list[Field]
 
 
 class Cell(Struct, frozen=True, kw_only=True, gc=False):
@@ -116,6 +174,29 @@ class Table(Struct, frozen=True, kw_only=True, gc=False):
     confidence: float | None
     box: Box | None
     kind: Literal["structured", "semi_structured"] | None
+
+
+class SplitDocument(Struct, frozen=True, kw_only=True, gc=False):
+    """One document of a loan package: `index` counts those of its group from 1."""
+
+    index: int
+    pages: list[int]
+
+
+class DocumentGroup(Struct, frozen=True, kw_only=True, gc=False):
+    """The documents of one type in a loan package, and the pages that are signed or ought to be."""
+
+    type: str
+    documents: list[SplitDocument]
+    signed_pages: list[int]
+    unsigned_pages: list[int]
+
+
+class LendingSummary(Struct, frozen=True, kw_only=True, gc=False):
+    """What Analyze Lending says of a loan package as a whole."""
+
+    groups: list[DocumentGroup]
+    undetected_types: list[str]
 
 
 class Signature(Struct, frozen=True, kw_only=True, gc=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lambdas.aws.table import Record
 from lambdas.documents import Work
-from lambdas.extraction.blocks import decode_part
+from lambdas.extraction.answers import decode_part
 from lambdas.pipeline.claims import claimed, given_back_when_throttled
 from lambdas.pipeline.finish import finish
 from lambdas.pipeline.patience import Patience

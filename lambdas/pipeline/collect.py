@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lambdas.aws.table import Record
 from lambdas.documents import Work
 from lambdas.errors import JobFailed, TransientError
-from lambdas.extraction.blocks import Part, decode_part
+from lambdas.extraction.answers import Part, decode_part
 from lambdas.messages import Completion, decode
 from lambdas.observability import log
 from lambdas.pipeline.claims import claimed

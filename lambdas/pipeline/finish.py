@@ -9,7 +9,7 @@ from lambdas.aws.results import result_prefix
 from lambdas.aws.table import Record
 from lambdas.documents import Status, Work
 from lambdas.errors import PermanentError, Stuck
-from lambdas.extraction.blocks import Part
+from lambdas.extraction.answers import Part
 from lambdas.extraction.csv_files import fields_csv, table_csv
 from lambdas.extraction.extract import extract
 from lambdas.extraction.markdown import markdown

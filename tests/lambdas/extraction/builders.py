@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lambdas.extraction.blocks import decode_part
+from lambdas.extraction.answers import decode_part
 from lambdas.extraction.extract import extract
 from lambdas.extraction.model import Extraction
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.extraction.blocks import decode_part
+from lambdas.extraction.answers import decode_part
 from lambdas.extraction.csv_files import fields_csv, table_csv
 from lambdas.extraction.extract import extract
 from lambdas.extraction.graph import KNOWN

@@ -3,7 +3,8 @@
 import pytest
 
 from lambdas.errors import PermanentError
-from lambdas.extraction.blocks import UnreadableAnswer, decode_part, related
+from lambdas.extraction.answers import UnreadableAnswer, decode_part
+from lambdas.extraction.blocks import related
 
 
 def test_an_answer_with_explicit_nulls_and_unknown_members_decodes() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lambdas.extraction.blocks import decode_part
+from lambdas.extraction.answers import decode_part
 from lambdas.extraction.csv_files import fields_csv, table_csv
 from lambdas.extraction.extract import extract
 from lambdas.extraction.markdown import markdown

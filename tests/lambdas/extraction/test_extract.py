@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from lambdas.extraction.blocks import Part, decode_part
+from lambdas.extraction.answers import Part, decode_part
 from lambdas.extraction.extract import extract
 from tests.lambdas.extraction.builders import (
     Json,

@@ -60,7 +60,9 @@ def test_the_version_comes_first_and_names_are_as_in_python() -> None:
         {
             "name": "Total:",
             "value": "$5",
+            "normalized": None,
             "selected": None,
+            "signed": False,
             "confidence": 99.0,
             "page": 1,
             "box": {"left": 0.3, "top": 0.2, "width": 0.1, "height": 0.04},
@@ -68,6 +70,9 @@ def test_the_version_comes_first_and_names_are_as_in_python() -> None:
             "source": "textract",
             "alias": None,
             "question": None,
+            "label": None,
+            "record": None,
+            "groups": None,
         }
     ]
 

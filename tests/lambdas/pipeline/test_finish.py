@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lambdas.errors import JobFailed
-from lambdas.extraction.blocks import decode_part
+from lambdas.extraction.answers import decode_part
 from lambdas.pipeline.finish import INDEXED_CHARACTERS, fail, finish
 from tests.lambdas import blocks
 from tests.lambdas.world import TABLE, World
