@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -43,14 +44,14 @@ class Results:
     def bucket(self) -> str:
         return self._bucket
 
-    def save(self, document_id: str, files: Mapping[str, bytes]) -> None:
-        """Write `files`, by their name below the document's prefix."""
+    def save(self, document_id: str, files: Iterable[tuple[str, IO[bytes]]]) -> None:
+        """Write `files`, by their name below the document's prefix, a few of them open at once."""
+        prefix = result_prefix(document_id)
+        named = iter(files)
         with ThreadPoolExecutor(UPLOADS_AT_ONCE) as pool:
-            for written in [
-                pool.submit(self._put, result_prefix(document_id) + name, content)
-                for name, content in files.items()
-            ]:
-                written.result()
+            while some := list(islice(named, UPLOADS_AT_ONCE)):
+                for written in [pool.submit(self._put, prefix + name, file) for name, file in some]:
+                    written.result()
 
     def save_raw(self, document_id: str, number: int, answer: bytes) -> None:
         """Keep one of Textract's answers as it came, compressed; `number` counts from 1."""
@@ -81,7 +82,7 @@ class Results:
     def _get(self, key: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
-    def _put(self, key: str, content: bytes) -> None:
+    def _put(self, key: str, content: bytes | IO[bytes]) -> None:
         self._client.put_object(
             Bucket=self._bucket,
             Key=key,

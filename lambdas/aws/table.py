@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -176,10 +177,11 @@ class Table:
         return self._move_if_open(document_id, status, closed)
 
     def save_items(self, document_id: str, items: Iterable[Mapping[str, object]]) -> None:
-        """Write the document's pages and fields; each has its own `item` key."""
+        """Write the document's pages and values as they come; each has its own `item` key."""
         common = {"document_id": document_id, "expires_at": self._expiry()}
-        for batch in _batches([to_item({**common, **item}) for item in items]):
-            self._write(batch)
+        rest = iter(items)
+        while some := list(islice(rest, BATCH)):
+            self._write([{"PutRequest": {"Item": to_item({**common, **item})}} for item in some])
 
     def touch(self, document_id: str) -> None:
         """Note that the document was looked after and needs nothing."""
@@ -268,8 +270,3 @@ def _old_record(error: ClientError) -> Record | None:
 
 def iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
-
-
-def _batches(items: list[dict[str, Any]]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), BATCH):
-        yield [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from lambdas.extraction.model import Box, Field, Table
 
@@ -18,19 +18,18 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 (they are wh
 _NUMBER = re.compile(r"[+-]? ?[$€£¥₹]? ?\d[\d., ]*%?|[+-]? ?[.,]\d+%?|-+")
 
 FIELD_COLUMNS = (
-    *("page", "kind", "name", "value", "selected", "confidence", "source"),
-    *("left", "top", "width", "height"),
+    *("page", "kind", "name", "value", "normalized", "normalized_type", "currency", "selected"),
+    *("signed", "confidence", "source", "label", "record", "left", "top", "width", "height"),
 )
 
 
-def table_csv(table: Table) -> str:
-    """Return the table's rows; a merged cell's text stands in its first cell."""
-    return _csv([_safe(text) for text in row] for row in grid(table))
+def table_rows(table: Table) -> list[list[str]]:
+    """Return the rows; a merged cell's text stands in its first cell.
 
-
-def fields_csv(fields: Iterable[Field]) -> str:
-    """Return a header and a row for each field; what is not known is empty."""
-    return _csv([FIELD_COLUMNS, *map(_field_row, fields)])
+    A table that goes on from the page before has no header of its own: it is the first one's.
+    """
+    repeated = table.header_rows if table.continues else ()
+    return [row for number, row in enumerate(grid(table), start=1) if number not in repeated]
 
 
 def grid(table: Table) -> list[list[str]]:
@@ -41,25 +40,47 @@ def grid(table: Table) -> list[list[str]]:
     return rows
 
 
-def _field_row(field: Field) -> list[str]:
-    selected = "" if field.selected is None else str(field.selected).lower()
-    confidence = "" if field.confidence is None else f"{field.confidence:g}"
-    texts = [_safe(field.name), _safe(field.value)]
-    place = _place(field.box)
-    return [str(field.page), field.kind, *texts, selected, confidence, field.source, *place]
+def field_row(field: Field) -> list[str]:
+    """Return what FIELD_COLUMNS name; what is not known is empty."""
+    normalized = field.normalized
+    return [
+        str(field.page),
+        field.kind,
+        field.name,
+        field.value,
+        _plain(normalized.value) if normalized else "",
+        normalized.type if normalized else "",
+        (normalized.currency or "") if normalized else "",
+        _plain(field.selected),
+        _plain(field.signed or None),
+        "" if field.confidence is None else f"{field.confidence:g}",
+        field.source,
+        field.label or "",
+        _plain(field.record),
+        *_place(field.box),
+    ]
+
+
+def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows as CSV in UTF-8, with nothing in them that a spreadsheet would run."""
+    file = io.StringIO()
+    csv.writer(file).writerows([safe(text) for text in row] for row in rows)
+    return file.getvalue().encode()
+
+
+def safe(text: str) -> str:
+    """Return the text, not to be taken for a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _plain(value: str | int | None) -> str:
+    """Return true and false as JSON writes them, and nothing for nothing."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _place(box: Box | None) -> list[str]:
     if box is None:
         return [""] * 4
-    return [f"{fraction:.6f}" for fraction in (box.left, box.top, box.width, box.height)]
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    file = io.StringIO()
-    csv.writer(file).writerows(rows)
-    return file.getvalue()
+    return [f"{fraction:.5f}" for fraction in (box.left, box.top, box.width, box.height)]

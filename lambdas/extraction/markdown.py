@@ -13,30 +13,22 @@ from itertools import groupby
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.markdown_fields import in_place, inside, listed, pair_list, pairs_in
 from lambdas.extraction.markdown_table import markdown_table
-from lambdas.extraction.model import Box, Extraction, Field, LayoutBlock, Line, Page, Table
+from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line, Page, Table
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
 NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
 
-def markdown(extraction: Extraction) -> str:
-    """Return the whole document; pages have headings of their own where there are several."""
-    several = len(extraction.pages) > 1
-    tables: dict[int, list[Table]] = {}
-    fields: dict[int, list[Field]] = {}
-    for table in extraction.tables:
-        tables.setdefault(table.page, []).append(table)
-    for field in extraction.fields:
-        fields.setdefault(field.page, []).append(field)
-    chunks: list[str] = []
-    for page in extraction.pages:
-        on_page, pairs = tables.get(page.page, []), fields.get(page.page, [])
-        body = _Body(page, on_page, pairs, level=1 if several else 0)
-        chunks += [f"# Page {page.page}"] if several else []
-        chunks += body.chunks()
-        chunks += listed(page, on_page, [each for each in pairs if id(each) not in body.paired])
-    return "\n\n".join(chunks) + "\n" if chunks else ""
+def page_markdown(content: Content, *, titled: bool) -> str:
+    """Return one page; `titled` gives it a heading of its own, above its others."""
+    page = content.page
+    body = _Body(page, content.tables, content.fields, level=1 if titled else 0)
+    chunks = [f"# Page {page.page}"] if titled else []
+    chunks += body.chunks()
+    rest = [field for field in content.fields if id(field) not in body.paired]
+    chunks += listed(page, content.tables, rest)
+    return "\n\n".join(chunks)
 
 
 class _Body:

@@ -147,7 +147,9 @@ class LineItem(Struct, frozen=True, kw_only=True, gc=False):
 class Cell(Struct, frozen=True, kw_only=True, gc=False):
     """A cell; row and column count from 1; a merged cell is one cell with spans.
 
-    A checkbox stands in `text` as [x] or [ ], and in `selected` when it is the only one.
+    A checkbox stands in `text` as [x] or [ ], and in `selected` when it is the only one. `role` is
+    what a cell is beside a value or a header: the title of a section of rows, a summary of others
+    (a total), or the table's own title or footer.
     """
 
     row: int
@@ -158,11 +160,16 @@ class Cell(Struct, frozen=True, kw_only=True, gc=False):
     confidence: float | None
     box: Box | None
     header: bool
+    role: Literal["section_title", "summary", "title", "footer"] | None = None
     selected: bool | None
 
 
 class Table(Struct, frozen=True, kw_only=True, gc=False):
-    """A table; `cells` are in row order; `header_rows` are row numbers."""
+    """A table; `cells` are in row order; `header_rows` are row numbers.
+
+    `continues` is the number (from 1, in the order of this document's tables) of the table on the
+    page before that goes on here; its header may be repeated.
+    """
 
     page: int
     rows: int
@@ -174,6 +181,7 @@ class Table(Struct, frozen=True, kw_only=True, gc=False):
     confidence: float | None
     box: Box | None
     kind: Literal["structured", "semi_structured"] | None
+    continues: int | None = None
 
 
 class SplitDocument(Struct, frozen=True, kw_only=True, gc=False):
@@ -215,17 +223,15 @@ class Warning(Struct, frozen=True, kw_only=True, gc=False):
     page: int | None = None
 
 
-class Extraction(Struct, frozen=True, kw_only=True, gc=False):
-    """All that one document's answers mean."""
+class Content(Struct, frozen=True, kw_only=True, gc=False):
+    """All that one page holds."""
 
-    pages: list[Page]
+    page: Page
     fields: list[Field]
     tables: list[Table]
+    line_items: list[LineItem]
     signatures: list[Signature]
     warnings: list[Warning]
-    page_count: int
-    job_status: str | None
-    model_version: str | None
 
 
 class DocumentIdentity(Struct, frozen=True, kw_only=True, gc=False):
@@ -240,33 +246,39 @@ class DocumentIdentity(Struct, frozen=True, kw_only=True, gc=False):
     kind: Kind
 
 
-class ResultDocument(Struct, frozen=True, kw_only=True, gc=False):
-    """`document.json`: all that is known about one document.
+class ResultHead(Struct, frozen=True, kw_only=True, gc=False):
+    """What is known of a document as a whole; what `document.json` begins with.
 
-    A minor version adds members; whoever reads it ignores those it does not know.
+    `document`, `profile` and `cost_usd` are null where an answer was read that did not come through
+    the pipeline; so is `operation` where the answer does not tell.
     """
 
     schema_version: Literal["1.0"] = "1.0"
-    document: DocumentIdentity
-    profile: str
-    operation: Operation
+    document: DocumentIdentity | None
+    profile: str | None
+    operation: Operation | None
     feature_types: tuple[FeatureType, ...]
     status: Status
     job_id: str | None
     model_version: str | None
     min_confidence: float
     page_count: int
-    cost_usd: float
+    cost_usd: float | None
+    lending: LendingSummary | None = None
+
+
+class ResultDocument(ResultHead, frozen=True, kw_only=True, gc=False):
+    """`document.json`: all that is known about one document.
+
+    A minor version adds members; whoever reads it ignores those it does not know.
+    """
+
     pages: list[Page]
     fields: list[Field]
     tables: list[Table]
+    line_items: list[LineItem]
     signatures: list[Signature]
     warnings: list[Warning]
-
-
-def document_json(document: ResultDocument) -> bytes:
-    """Return `document.json`: the same value always gives the same bytes."""
-    return msgspec.json.encode(document)
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.fields import answers, key_values, signatures
 from lambdas.extraction.graph import Graph, bounds, box, confidence
 from lambdas.extraction.layout import laid_out
 from lambdas.extraction.model import (
+    Content,
     Counts,
     Field,
     LayoutBlock,
     Line,
     Page,
-    Signature,
-    Table,
-    Warning,
 )
 from lambdas.extraction.reading import reading_order
 from lambdas.extraction.tables import tables
-
-
-class Content(Struct, frozen=True, kw_only=True):
-    """All that one page holds."""
-
-    page: Page
-    fields: list[Field]
-    tables: list[Table]
-    signatures: list[Signature]
-    warnings: list[Warning]
 
 
 def read_page(number: int, blocks: Sequence[Block], *, min_confidence: float) -> Content:
@@ -60,6 +46,7 @@ def read_page(number: int, blocks: Sequence[Block], *, min_confidence: float) ->
         page=page,
         fields=fields,
         tables=found_tables,
+        line_items=[],
         signatures=found_signatures,
         warnings=graph.all_warnings(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,17 +12,17 @@ from lambdas.aws.table import Record
 from lambdas.documents import Status, Work
 from lambdas.errors import PermanentError, Stuck
 from lambdas.extraction.answers import Part
-from lambdas.extraction.csv_files import fields_csv, table_csv
-from lambdas.extraction.extract import extract
-from lambdas.extraction.markdown import markdown
+from lambdas.extraction.extract import Reader
+from lambdas.extraction.files import ResultFiles
 from lambdas.extraction.model import (
+    Classification,
     DocumentIdentity,
-    Extraction,
     Field,
-    ResultDocument,
-    document_json,
+    LineItem,
+    Normalized,
+    Page,
+    ResultHead,
 )
-from lambdas.extraction.text import text
 from lambdas.observability import count, log
 from lambdas.pricing import cost
 from lambdas.services import Services
@@ -34,15 +36,16 @@ def finish(
 ) -> None:
     """Write down what Textract's answer means: files, items, and last of all the status."""
     document_id = work.document.document_id
-    extraction = extract(parts, min_confidence=work.min_confidence)
-    document = _document(work, extraction, job_id)
-    services.results.save(document_id, dict(_files(document, extraction)))
-    services.table.save_items(document_id, _items(extraction))
-    closed = services.table.finish(document_id, document.status, _summary(document))
+    reader = Reader(parts, min_confidence=work.min_confidence)
+    with ResultFiles() as files:
+        services.table.save_items(document_id, _items(reader, files))
+        head = _head(work, reader, job_id)
+        services.results.save(document_id, files.finished(head, reader.warnings))
+        closed = services.table.finish(document_id, head.status, _summary(head, reader, files))
     if closed:
         count("DocumentsCompleted")
-        count("PagesCharged", document.page_count)
-        log.info("finished", document_id=document_id, status=document.status, job_id=job_id)
+        count("PagesCharged", head.page_count)
+        log.info("finished", document_id=document_id, status=head.status, job_id=job_id)
         announce(closed, services)
 
 
@@ -65,9 +68,9 @@ def announce(record: Record, services: Services) -> None:
             services.events.put("Document Failed", _detail(record, services))
 
 
-def _document(work: Work, extraction: Extraction, job_id: str | None) -> ResultDocument:
-    partial = extraction.job_status == "PARTIAL_SUCCESS"
-    return ResultDocument(
+def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
+    partial = reader.job_status == "PARTIAL_SUCCESS"
+    return ResultHead(
         document=DocumentIdentity(
             document_id=work.document.document_id,
             bucket=work.document.bucket,
@@ -82,50 +85,58 @@ def _document(work: Work, extraction: Extraction, job_id: str | None) -> ResultD
         feature_types=work.request.feature_types,
         status=Status.PARTIAL if partial else Status.COMPLETED,
         job_id=job_id,
-        model_version=extraction.model_version,
+        model_version=reader.model_version,
         min_confidence=work.min_confidence,
-        page_count=extraction.page_count,
-        cost_usd=cost(work.request, extraction.page_count),
-        pages=extraction.pages,
-        fields=extraction.fields,
-        tables=extraction.tables,
-        signatures=extraction.signatures,
-        warnings=extraction.warnings,
+        page_count=reader.page_count,
+        cost_usd=cost(work.request, reader.page_count),
+        lending=reader.lending,
     )
 
 
-def _files(document: ResultDocument, extraction: Extraction) -> Iterator[tuple[str, bytes]]:
-    yield "document.json", document_json(document)
-    yield "text.txt", text(extraction).encode()
-    yield "document.md", markdown(extraction).encode()
-    yield "fields.csv", fields_csv(extraction.fields).encode()
-    for number, table in enumerate(extraction.tables, start=1):
-        yield f"tables/{number}.csv", table_csv(table).encode()
-
-
-def _summary(document: ResultDocument) -> dict[str, object]:
+def _summary(head: ResultHead, reader: Reader, files: ResultFiles) -> dict[str, object]:
     return {
-        "pages": document.page_count,
-        "fields": len(document.fields),
-        "doubtful": sum(page.counts.doubtful for page in document.pages),
-        "tables": len(document.tables),
-        "signatures": len(document.signatures),
-        "warnings": len(document.warnings),
-        "cost_usd": document.cost_usd,
+        **files.lengths,
+        "pages": head.page_count,
+        "doubtful": reader.doubtful,
+        "cost_usd": head.cost_usd,
     }
 
 
-def _items(extraction: Extraction) -> Iterator[Mapping[str, object]]:
-    for page in extraction.pages:
-        yield {
-            "item": f"PAGE#{page.page:04}",
-            "page": page.page,
-            **_stored("text", page.text),
-            "lines": page.counts.lines,
-            "words": page.counts.words,
-        }
-    for number, field in enumerate(extraction.fields, start=1):
-        yield {"item": f"FIELD#{number:05}", **_field_item(field)}
+def _items(reader: Reader, files: ResultFiles) -> Iterator[Mapping[str, object]]:
+    """Yield the items of page after page, each page when its files are written."""
+    times = Counter[int]()
+    fields, lines = itertools.count(1), itertools.count(1)
+    for content in reader.pages():
+        files.add(content)
+        times[content.page.page] += 1
+        yield {"item": _page_key(content.page.page, times), **_page_item(content.page)}
+        for field in content.fields:
+            yield {"item": f"FIELD#{next(fields):05}", **_field_item(field)}
+        for line in content.line_items:
+            yield {"item": f"LINE#{next(lines):05}", **_line_item(line)}
+
+
+def _page_key(page: int, times: Counter[int]) -> str:
+    """Return the item's key; what came late of a page does not take the place of the page."""
+    return f"PAGE#{page:04}" if times[page] == 1 else f"PAGE#{page:04}#{times[page]}"
+
+
+def _page_item(page: Page) -> Mapping[str, object]:
+    return {
+        "page": page.page,
+        **_stored("text", page.text),
+        "lines": page.counts.lines,
+        "words": page.counts.words,
+        **_classified(page.classification),
+    }
+
+
+def _classified(classification: Classification | None) -> Mapping[str, object]:
+    """Return what a page of a loan package most likely is, and how sure that is."""
+    if classification is None or not classification.page_types:
+        return {}
+    likeliest = classification.page_types[0]
+    return {"page_type": likeliest.value, "page_type_confidence": likeliest.confidence}
 
 
 def _field_item(field: Field) -> Mapping[str, object]:
@@ -133,12 +144,40 @@ def _field_item(field: Field) -> Mapping[str, object]:
         "page": field.page,
         **_stored("name", field.name),
         **_stored("value", field.value),
+        **_normalized(field.normalized),
         "selected": field.selected,
+        "signed": field.signed or None,
         "confidence": field.confidence,
         "kind": field.kind,
         "source": field.source,
+        **_stored("label", field.label or ""),
+        "record": field.record,
         "field_name": _indexed(field.name),
         "field_value": _indexed(field.value),
+    }
+
+
+def _normalized(normalized: Normalized | None) -> Mapping[str, object]:
+    if normalized is None:
+        return {}
+    return {
+        "normalized": normalized.value,
+        "normalized_type": normalized.type,
+        "currency": normalized.currency,
+    }
+
+
+def _line_item(line: LineItem) -> Mapping[str, object]:
+    """Return a row of an invoice; of several values of one type the first counts."""
+    values: dict[str, str] = {}
+    for field in line.fields:
+        values.setdefault(field.name, field.value[:STORED_CHARACTERS])
+    return {
+        "page": line.page,
+        "record": line.record,
+        "group": line.group,
+        "row": line.row,
+        "values": values,
     }
 
 

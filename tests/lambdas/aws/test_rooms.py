@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -24,13 +25,13 @@ SOURCE = {"S3Object": {"Bucket": "uploads", "Name": "a.png"}}
 
 
 def test_result_files_say_what_they_are(world: World) -> None:
-    files = dict.fromkeys(("document.json", "text.txt", "document.md", "tables/1.csv"), b"x")
+    names = ("document.json", "text.txt", "document.md", "tables/1.csv")
 
-    world.services.results.save("d1", files)
+    world.services.results.save("d1", ((name, BytesIO(b"x")) for name in names))
 
     types = {
         name: world.s3.head_object(Bucket=RESULTS, Key=f"results/d1/{name}")["ContentType"]
-        for name in files
+        for name in names
     }
     assert types == {
         "document.json": "application/json",

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from lambdas.extraction.answers import decode_part
-from lambdas.extraction.extract import extract
-from lambdas.extraction.model import Extraction
+import msgspec
+
+from lambdas.documents import Status
+from lambdas.extraction.answers import Part, decode_part
+from lambdas.extraction.extract import Reader
+from lambdas.extraction.files import ARRAYS, ResultFiles
+from lambdas.extraction.model import (
+    Field,
+    LineItem,
+    Page,
+    ResultDocument,
+    ResultHead,
+    Signature,
+    Table,
+    Warning,
+)
 
 Json = dict[str, Any]
 Place = tuple[float, float, float, float]  # left, top, width, height
@@ -78,6 +93,65 @@ def table(
             )
     ids = [cell["Id"] for cell in cells]
     return [*blocks, block("TABLE", "table", at=at, CHILD=ids, **more), *cells]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extraction:
+    """All that a document's answers mean, and its files by their names."""
+
+    pages: list[Page]
+    fields: list[Field]
+    tables: list[Table]
+    line_items: list[LineItem]
+    signatures: list[Signature]
+    warnings: list[Warning]
+    page_count: int
+    job_status: str | None
+    model_version: str | None
+    files: dict[str, str]
+
+    @property
+    def markdown(self) -> str:
+        return self.files["document.md"]
+
+    @property
+    def text(self) -> str:
+        return self.files["text.txt"]
+
+
+def extract(parts: Iterable[Part], *, min_confidence: float = 90.0) -> Extraction:
+    """Return everything that the reader finds, as it is read back from `document.json`."""
+    reader = Reader(parts, min_confidence=min_confidence)
+    with ResultFiles() as files:
+        for content in reader.pages():
+            files.add(content)
+        written = {
+            name: file.read() for name, file in files.finished(_head(reader), reader.warnings)
+        }
+    document = msgspec.json.decode(written["document.json"], type=ResultDocument)
+    return Extraction(
+        **{name: getattr(document, name) for name in ARRAYS},
+        page_count=reader.page_count,
+        job_status=reader.job_status,
+        model_version=reader.model_version,
+        files={name: content.decode() for name, content in written.items()},
+    )
+
+
+def _head(reader: Reader) -> ResultHead:
+    return ResultHead(
+        document=None,
+        profile=None,
+        operation=reader.operation,
+        feature_types=(),
+        status=Status.COMPLETED,
+        job_id=None,
+        model_version=reader.model_version,
+        min_confidence=90.0,
+        page_count=reader.page_count,
+        cost_usd=None,
+        lending=reader.lending,
+    )
 
 
 def extraction(*blocks: Json, min_confidence: float = 90.0, **answer: object) -> Extraction:

@@ -7,15 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.extraction.answers import decode_part
-from lambdas.extraction.csv_files import fields_csv, table_csv
-from lambdas.extraction.extract import extract
 from lambdas.extraction.graph import KNOWN
-from lambdas.extraction.markdown import markdown
-from lambdas.extraction.text import text
 from tests.lambdas.extraction.builders import (
     Json,
     block,
     checkbox,
+    extract,
     extraction,
     key_value,
     line,
@@ -75,12 +72,7 @@ def read(blocks: list[Any], cut: int) -> None:
     parts = [
         decode_part(json.dumps({"Blocks": some}).encode()) for some in (blocks[:cut], blocks[cut:])
     ]
-    found = extract(parts, min_confidence=90.0)
-    markdown(found)
-    text(found)
-    fields_csv(found.fields)
-    for table_ in found.tables:
-        table_csv(table_)
+    extract(parts)
 
 
 @settings(deadline=None)

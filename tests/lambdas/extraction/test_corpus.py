@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from lambdas.extraction.answers import decode_part
-from lambdas.extraction.csv_files import fields_csv, table_csv
-from lambdas.extraction.extract import extract
-from lambdas.extraction.markdown import markdown
-from lambdas.extraction.model import Cell, Extraction, Table
+from lambdas.extraction.model import Cell, Table
+from tests.lambdas.extraction.builders import Extraction, extract
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 
@@ -172,7 +170,7 @@ def _bare(text: str) -> set[str]:
 def test_every_word_of_every_line_is_in_the_markdown(name: str, expected: Expected) -> None:
     found = found_in(name)
 
-    shown = _bare(markdown(found))
+    shown = _bare(found.markdown)
     assert set().union(*(_bare(page.text) for page in found.pages)) <= shown
 
 
@@ -180,5 +178,6 @@ def test_every_word_of_every_line_is_in_the_markdown(name: str, expected: Expect
 def test_csv_can_be_written(name: str, expected: Expected) -> None:
     found = found_in(name)
 
-    assert len(fields_csv(found.fields).splitlines()) >= len(found.fields)
-    assert all(table_csv(table) for table in found.tables)
+    assert len(found.files["fields.csv"].splitlines()) > len(found.fields)
+    first = [number for number, table in enumerate(found.tables, start=1) if not table.continues]
+    assert all(found.files[f"tables/{number}.csv"] for number in first)

@@ -5,17 +5,16 @@ import io
 
 import pytest
 
-from lambdas.extraction.csv_files import fields_csv, table_csv
 from tests.lambdas.extraction.builders import block, extraction, key_value, table, word
 
 
 def cell_of(text: str) -> str:
-    (found,) = extraction(
+    found = extraction(
         block("TABLE", "t", CHILD=["c"]),
         block("CELL", "c", RowIndex=1, ColumnIndex=1, CHILD=["w"]),
         block("WORD", "w", Text=text),
-    ).tables
-    return next(csv.reader(io.StringIO(table_csv(found), newline="")))[0]
+    )
+    return next(csv.reader(io.StringIO(found.files["tables/1.csv"], newline="")))[0]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +34,7 @@ def test_a_number_or_a_harmless_text_stays_as_printed(text: str) -> None:
 
 
 def test_a_table_is_rfc_4180_with_a_merged_cells_text_in_its_first_cell() -> None:
-    (found,) = extraction(
+    found = extraction(
         *table([["Total, gross", "due"], ['5"', ""]], MERGED_CELL=["m"]),
         block(
             *("MERGED_CELL", "m"),
@@ -45,9 +44,9 @@ def test_a_table_is_rfc_4180_with_a_merged_cells_text_in_its_first_cell() -> Non
             ColumnSpan=2,
             CHILD=["1,1", "1,2"],
         ),
-    ).tables
+    )
 
-    assert table_csv(found) == '"Total, gross due",\r\n"5""",\r\n'
+    assert found.files["tables/1.csv"] == '"Total, gross due",\r\n"5""",\r\n'
 
 
 def test_fields_have_a_header_and_empty_places_for_what_is_unknown() -> None:
@@ -61,9 +60,10 @@ def test_fields_have_a_header_and_empty_places_for_what_is_unknown() -> None:
         block("QUERY", "q", Query={"Text": "Who?"}),
     )
 
-    assert fields_csv(found.fields).split("\r\n") == [
-        "page,kind,name,value,selected,confidence,source,left,top,width,height",
-        "1,key_value,'=Name,Ann,,99,textract,0.500000,0.250000,0.100000,0.100000",
-        "1,query,Who?,,,,textract,,,,",
+    assert found.files["fields.csv"].split("\r\n") == [
+        "page,kind,name,value,normalized,normalized_type,currency,selected,signed,confidence,"
+        "source,label,record,left,top,width,height",
+        "1,key_value,'=Name,Ann,,,,,,99,textract,,,0.50000,0.25000,0.10000,0.10000",
+        "1,query,Who?,,,,,,,,textract,,,,,,",
         "",
     ]

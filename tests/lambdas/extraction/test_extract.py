@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 from lambdas.extraction.answers import Part, decode_part
-from lambdas.extraction.extract import extract
 from tests.lambdas.extraction.builders import (
     Json,
     block,
     codes,
+    extract,
     extraction,
     key_value,
     line,
@@ -50,12 +50,19 @@ def test_blocks_without_a_page_belong_to_page_one() -> None:
     assert [page.page for page in extraction(line("a"), line("b", Page=None)).pages] == [1]
 
 
-def test_blocks_that_come_after_their_page_has_ended_are_kept_and_told() -> None:
+def test_pages_of_one_part_come_in_order_however_their_blocks_are_mixed() -> None:
     found = extraction(line("a", Page=1), line("b", Page=2), line("c", Page=1))
 
     assert [page.text for page in found.pages] == ["a\nc", "b"]
-    assert [page.counts.lines for page in found.pages] == [2, 1]
-    assert codes(found) == ["LATE_BLOCKS"]
+    assert found.warnings == []
+
+
+def test_blocks_that_come_after_their_page_has_ended_are_kept_and_told() -> None:
+    found = extract([a_part(line("a", Page=1), line("b", Page=2)), a_part(line("c", Page=1))])
+
+    assert [(page.page, page.text) for page in found.pages] == [(1, "a"), (1, "c"), (2, "b")]
+    assert [(warning.code, warning.page) for warning in found.warnings] == [("LATE_BLOCKS", 1)]
+    assert found.page_count == 2
 
 
 def test_a_blank_page_is_a_page() -> None:

@@ -4,8 +4,6 @@ import pytest
 
 from lambdas.extraction.escape import inline
 from lambdas.extraction.escape import line as line_of
-from lambdas.extraction.markdown import markdown
-from lambdas.extraction.text import text
 from tests.lambdas.extraction.builders import (
     block,
     checkbox,
@@ -28,14 +26,14 @@ def test_layout_gives_headings_paragraphs_and_lists() -> None:
         block("LAYOUT_TEXT", "6", CHILD=["line two"]),
     )
 
-    assert markdown(found) == "# Big\n\n## Small\n\nfirst\nsecond\n\n- one\n- two\n"
+    assert found.markdown == "# Big\n\n## Small\n\nfirst\nsecond\n\n- one\n- two\n"
 
 
 def test_pages_have_headings_only_where_there_are_several() -> None:
     found = extraction(line("a", Page=1), line("b", Page=2))
 
-    assert markdown(found) == "# Page 1\n\na\n\n# Page 2\n\nb\n"
-    assert text(found) == "a\n\fb\n"
+    assert found.markdown == "# Page 1\n\na\n\n# Page 2\n\nb\n"
+    assert found.text == "a\n\fb\n"
 
 
 def test_a_wide_gap_parts_paragraphs() -> None:
@@ -45,7 +43,7 @@ def test_a_wide_gap_parts_paragraphs() -> None:
         line("c", at=(0.1, 0.20, 0.5, 0.02)),
     )
 
-    assert markdown(found) == "a\nb\n\nc\n"
+    assert found.markdown == "a\nb\n\nc\n"
 
 
 def test_a_table_stands_in_place_of_its_lines_and_text_keeps_them() -> None:
@@ -59,8 +57,8 @@ def test_a_table_stands_in_place_of_its_lines_and_text_keeps_them() -> None:
     )
 
     grid = "| Item |\n| --- |\n| Pen |"
-    assert markdown(found) == f"before\n\n{grid}\n\na stamp across\n\nafter\n"
-    assert text(found) == "before\nItem\nPen\na stamp across\nafter\n"
+    assert found.markdown == f"before\n\n{grid}\n\na stamp across\n\nafter\n"
+    assert found.text == "before\nItem\nPen\na stamp across\nafter\n"
 
 
 def test_a_table_without_header_gets_an_empty_one_and_captions_stand_outside() -> None:
@@ -70,7 +68,7 @@ def test_a_table_without_header_gets_an_empty_one_and_captions_stand_outside() -
         block("TABLE_TITLE", "t", CHILD=["word Balance"]),
     )
 
-    assert markdown(found) == "**Balance**\n\n|  |  |\n| --- | --- |\n| a | b |\n"
+    assert found.markdown == "**Balance**\n\n|  |  |\n| --- | --- |\n| a | b |\n"
 
 
 def test_a_pair_is_listed_only_where_the_text_does_not_show_it() -> None:
@@ -92,7 +90,7 @@ def test_a_pair_is_listed_only_where_the_text_does_not_show_it() -> None:
         *key_value(block("KEY_VALUE_SET", "5", CHILD=["word Fax:"]), None),
     )
 
-    assert markdown(found) == "Name: Ann\nBonn\nCity:\n\n**Form fields**\n\n- **City:** Bonn\n"
+    assert found.markdown == "Name: Ann\nBonn\nCity:\n\n**Form fields**\n\n- **City:** Bonn\n"
 
 
 def test_pairs_stand_where_layout_saw_them_in_the_order_of_their_rows() -> None:
@@ -123,7 +121,7 @@ def test_pairs_stand_where_layout_saw_them_in_the_order_of_their_rows() -> None:
         block("LAYOUT_TEXT", "3", CHILD=["line The end"]),
     )
 
-    assert markdown(found) == (
+    assert found.markdown == (
         "## Applicant\n\n- **Name:** Ada\n\nEmergency contact\n\n- **Phone:** 555\n\nThe end\n"
     )
 
@@ -145,7 +143,7 @@ def test_handwriting_that_stands_high_and_low_is_one_row() -> None:
 
     found = extraction(word("1"), *map(word, places), *pairs)
 
-    assert markdown(found) == "**Form fields**\n\n- **a:** 1\n- **b:** 1\n- **c:** 1\n"
+    assert found.markdown == "**Form fields**\n\n- **a:** 1\n- **b:** 1\n- **c:** 1\n"
 
 
 def test_checkboxes_answers_and_signatures_are_listed() -> None:
@@ -162,15 +160,15 @@ def test_checkboxes_answers_and_signatures_are_listed() -> None:
         block("SIGNATURE", "s"),
     )
 
-    assert markdown(found) == (
+    assert found.markdown == (
         "**Form fields**\n\n- [x] Yes\n\n"
         "**Answers**\n\n- **Who?** Ann\n- **When?** *(no answer)*\n\n**Signatures:** 1\n"
     )
 
 
 def test_nothing_gives_nothing() -> None:
-    assert markdown(extraction()) == ""
-    assert text(extraction()) == ""
+    assert extraction().markdown == ""
+    assert extraction().text == ""
 
 
 @pytest.mark.parametrize(

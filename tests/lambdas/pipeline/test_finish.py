@@ -86,6 +86,17 @@ def test_more_fields_than_a_batch_takes_are_all_saved(world: World) -> None:
     assert items["DOCUMENT"]["pages"] == 40
 
 
+def test_what_came_late_of_a_page_stands_beside_the_page(world: World) -> None:
+    work = world.work()
+    pages = [blocks.form_page(page=page) for page in (1, 2)]
+    answers = [blocks.answer(*pages), blocks.answer(pages[0]), blocks.answer(pages[1], pages[0])]
+
+    finish(work, [decode_part(json.dumps(each).encode()) for each in answers], world.services)
+
+    items = world.items(work.document)
+    assert {"PAGE#0001", "PAGE#0001#2", "PAGE#0001#3", "PAGE#0002"} <= items.keys()
+
+
 def test_an_answer_without_a_block_is_a_result_too(world: World) -> None:
     items = finished(world)
 

@@ -1,0 +1,141 @@
+"""The files of a result, written page by page, however long the document is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+
+from lambdas.extraction.csv_files import FIELD_COLUMNS, csv_bytes, field_row, table_rows
+from lambdas.extraction.markdown import page_markdown
+from lambdas.extraction.model import Content, ResultDocument, ResultHead, Table, Warning
+
+ARRAYS = tuple(
+    name for name in ResultDocument.__struct_fields__ if name not in ResultHead.__struct_fields__
+)
+PAGE_BREAK = "\f"  # before every page's text but the first, as pdftotext and less know it
+SPOOLED = 1 << 20  # bytes of each file that are held in memory; the rest goes to disk
+
+
+class ResultFiles:
+    """Takes a document's pages one by one and gives its files; a context that ends with them.
+
+    with ResultFiles() as files:
+        for content in reader.pages():
+            files.add(content)
+        for name, file in files.finished(head, reader.warnings):
+            ...
+    """
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._arrays = {name: self._spool() for name in ARRAYS}
+        self._lengths = dict.fromkeys(ARRAYS, 0)
+        self._text = self._spool()
+        self._markdown = self._spool()
+        self._fields = self._spool()
+        self._fields.write(csv_bytes([FIELD_COLUMNS]))
+        self._tables = self._spool()
+        self._table_ends: dict[int, tuple[int, int]] = {}
+        self._first: Content | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """How many of each there are: pages, fields, tables, line items, signatures, warnings."""
+        return self._lengths
+
+    def add(self, content: Content) -> None:
+        """Write down what a page holds."""
+        page_break = PAGE_BREAK if self._lengths["pages"] else ""
+        self._text.write(f"{page_break}{content.page.text}\n".encode())
+        self._fields.write(csv_bytes(map(field_row, content.fields)))
+        for number, table in enumerate(content.tables, start=self._lengths["tables"] + 1):
+            self._add_table(number, table)
+        self._add_markdown(content)
+        self._extend("pages", [content.page])
+        for name in ARRAYS[1:]:
+            self._extend(name, getattr(content, name))
+
+    def finished(
+        self, head: ResultHead, warnings: Sequence[Warning]
+    ) -> Iterator[tuple[str, IO[bytes]]]:
+        """Yield every file by its name, ready to be read; `warnings` are the whole document's."""
+        self._extend("warnings", warnings)
+        if self._first:
+            self._write_markdown(self._first, titled=False)
+        for name, file in (
+            ("document.json", self._document(head)),
+            ("text.txt", self._text),
+            ("document.md", self._markdown),
+            ("fields.csv", self._fields),
+        ):
+            file.seek(0)
+            yield name, file
+        for number, (start, end) in self._table_ends.items():
+            self._tables.seek(start)
+            yield f"tables/{number}.csv", BytesIO(self._tables.read(end - start))
+
+    def _document(self, head: ResultHead) -> IO[bytes]:
+        """Return `document.json`: the head's members, then the arrays; each is let go of."""
+        file = self._spool()
+        file.write(msgspec.json.encode(head).removesuffix(b"}"))
+        for name, array in self._arrays.items():
+            file.write(f',"{name}":['.encode())
+            array.seek(0)
+            shutil.copyfileobj(array, file)
+            array.close()
+            file.write(b"]")
+        file.write(b"}")
+        return file
+
+    def _extend(self, name: str, values: Sequence[msgspec.Struct]) -> None:
+        """Write values to one of the arrays of `document.json`, a page's on a line."""
+        if not values:
+            return
+        separator = b",\n" if self._lengths[name] else b""
+        self._arrays[name].write(separator + msgspec.json.encode(values)[1:-1])
+        self._lengths[name] += len(values)
+
+    def _add_table(self, number: int, table: Table) -> None:
+        """Write a table's CSV behind that of the table before, which it may continue."""
+        start = self._tables.tell()
+        self._tables.write(csv_bytes(table_rows(table)))
+        if table.continues:
+            number, (start, _) = self._table_ends.popitem()
+        self._table_ends[number] = start, self._tables.tell()
+
+    def _add_markdown(self, content: Content) -> None:
+        """Write a page's Markdown; the first page waits, as it has a heading only if more come."""
+        if not self._lengths["pages"]:
+            self._first = content
+            return
+        if self._first:
+            self._write_markdown(self._first, titled=True)
+            self._first = None
+        self._write_markdown(content, titled=True)
+
+    def _write_markdown(self, content: Content, *, titled: bool) -> None:
+        text = page_markdown(content, titled=titled)
+        if text:
+            separator = "\n" if self._markdown.tell() else ""
+            self._markdown.write(f"{separator}{text}\n".encode())
+
+    def _spool(self) -> IO[bytes]:
+        return self._open.enter_context(SpooledTemporaryFile(SPOOLED))
