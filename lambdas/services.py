@@ -1,10 +1,12 @@
-"""What the pipeline works with: the only module that makes clients, once a function instance."""
+"""What the pipeline works with: the only module that makes clients, each once a function instance
+and only if it is needed: a cold start pays for no other."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -18,6 +20,9 @@ from lambdas.aws.uploads import Uploads
 from lambdas.profiles import Configuration, configuration
 from lambdas.settings import Settings
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 # botocore's own default changed with 1.44; what is retried, and how often, is ours to say.
 AWS = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5)
 # Textract is tried once: waiting for its quota is the pipeline's decision (pipeline/patience.py).
@@ -28,16 +33,39 @@ TEXTRACT = Config(
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The rooms of AWS, and the configuration."""
+    """The rooms of AWS, each connected when it is first entered, and the configuration.
+
+    Where they talk to is the environment's (AWS_ENDPOINT_URL, AWS_REGION).
+    """
 
     settings: Settings
     configuration: Configuration
-    textract: Textract
-    uploads: Uploads
-    results: Results
-    table: Table
-    queues: Queues
-    events: Events
+
+    @cached_property
+    def textract(self) -> Textract:
+        return Textract(boto3.client("textract", config=TEXTRACT))
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return Uploads(self._s3)
+
+    @cached_property
+    def results(self) -> Results:
+        return Results(self._s3, self.settings.results_bucket)
+
+    @cached_property
+    def table(self) -> Table:
+        dynamodb = boto3.client("dynamodb", config=AWS)
+        keep_days = self.configuration.stack.keep_days
+        return Table(dynamodb, self.settings.table, keep_days=keep_days)
+
+    @cached_property
+    def queues(self) -> Queues:
+        return Queues(boto3.client("sqs", config=AWS))
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(boto3.client("events", config=AWS))
 
     def job_output(self, prefix: str) -> JobOutput:
         return JobOutput(
@@ -48,24 +76,12 @@ class Services:
             kms_key_arn=self.settings.kms_key_arn,
         )
 
+    @cached_property
+    def _s3(self) -> S3Client:
+        return boto3.client("s3", config=AWS)
+
 
 @lru_cache(maxsize=1)
 def services() -> Services:
     """Return the services of this function's environment."""
-    return connect(Settings.from_environ(os.environ), configuration())
-
-
-def connect(settings: Settings, config: Configuration) -> Services:
-    """Make the clients; where they talk to is the environment's (AWS_ENDPOINT_URL, AWS_REGION)."""
-    s3 = boto3.client("s3", config=AWS)
-    dynamodb = boto3.client("dynamodb", config=AWS)
-    return Services(
-        settings=settings,
-        configuration=config,
-        textract=Textract(boto3.client("textract", config=TEXTRACT)),
-        uploads=Uploads(s3),
-        results=Results(s3, settings.results_bucket),
-        table=Table(dynamodb, settings.table, keep_days=config.stack.keep_days),
-        queues=Queues(boto3.client("sqs", config=AWS)),
-        events=Events(boto3.client("events", config=AWS)),
-    )
+    return Services(settings=Settings.from_environ(os.environ), configuration=configuration())

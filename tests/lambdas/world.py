@@ -13,7 +13,7 @@ import msgspec
 from lambdas.documents import Document, Kind, Operation, Query, Work
 from lambdas.pipeline.patience import Patience
 from lambdas.profiles import Configuration, Profile, Stack
-from lambdas.services import Services, connect
+from lambdas.services import Services
 from lambdas.settings import Settings
 from tests.lambdas.power import Power
 from tests.lambdas.resources import make_queues, make_storage
@@ -99,7 +99,9 @@ class World:
         """The same account, with another configuration or other settings."""
         config = Configuration(profiles=profiles or PROFILES, stack=stack or Stack())
         changed = replace(self.settings, **settings)
-        return replace(self, services=connect(changed, config), settings=changed)
+        return replace(
+            self, services=Services(settings=changed, configuration=config), settings=changed
+        )
 
     def upload(self, key: str, content: bytes, *, bucket: str = UPLOADS) -> Document:
         answer = self.s3.put_object(Bucket=bucket, Key=key, Body=content)
@@ -245,7 +247,7 @@ def new_world(session: boto3.Session) -> World:
         kms_key_arn="",
     )
     return World(
-        services=connect(settings, Configuration(profiles=PROFILES)),
+        services=Services(settings=settings, configuration=Configuration(profiles=PROFILES)),
         settings=settings,
         textract=textract,
         power=power,

@@ -1,0 +1,1 @@
+"""Benchmarks: one command each, side by side with the peers."""
