@@ -10,20 +10,14 @@ import msgspec
 from msgspec import Struct
 
 from lambdas.errors import PermanentError
-from lambdas.extraction.blocks import Block, Geometry
+from lambdas.extraction.blocks import Block
 
 
 class UnreadableAnswer(PermanentError):
     """What should be an answer of Textract is not one."""
 
 
-class Detection(Struct, gc=False, rename="pascal"):
-    """A text, or a checkbox, with its place."""
-
-    text: str | None = None
-    selection_status: str | None = None
-    confidence: float | None = None
-    geometry: Geometry | None = None
+Detection = Block  # a text or checkbox with its place has the members of a block, without an id
 
 
 class FieldType(Struct, gc=False, rename="pascal"):
