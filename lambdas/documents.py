@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -12,29 +14,48 @@ from msgspec import Struct
 Kind = Literal["JPEG", "PNG", "PDF", "TIFF"]
 FeatureType = Literal["TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"]
 
+DateOrder = Literal["DMY", "MDY"]
+
 # Textract quotas of synchronous operations, which read one page
 SYNC_MAX_BYTES = 10 * 1024 * 1024
 SYNC_MAX_QUERIES = 15
 
 
 class Operation(StrEnum):
-    """A Textract operation by its synchronous name; `start` and `get` are its twins' names."""
+    """What is asked of Textract; `synchronous`, `start` and `get` name the calls that it has.
+
+    AnalyzeLending is our name: a loan package is only ever read by StartLendingAnalysis.
+    """
 
     DETECT_DOCUMENT_TEXT = "DetectDocumentText"
     ANALYZE_DOCUMENT = "AnalyzeDocument"
+    ANALYZE_EXPENSE = "AnalyzeExpense"
+    ANALYZE_ID = "AnalyzeID"
+    ANALYZE_LENDING = "AnalyzeLending"
 
     @property
-    def start(self) -> str:
-        return _TWINS[self][0]
+    def synchronous(self) -> str | None:
+        return None if self is Operation.ANALYZE_LENDING else self.value
 
     @property
-    def get(self) -> str:
-        return _TWINS[self][1]
+    def start(self) -> str | None:
+        return f"Start{_JOBS[self]}" if self in _JOBS else None
+
+    @property
+    def get(self) -> str | None:
+        return f"Get{_JOBS[self]}" if self in _JOBS else None
+
+    @property
+    def calls(self) -> list[str]:
+        """The calls that exist, the synchronous one first."""
+        return [call for call in (self.synchronous, self.start, self.get) if call]
 
 
-_TWINS = {
-    Operation.DETECT_DOCUMENT_TEXT: ("StartDocumentTextDetection", "GetDocumentTextDetection"),
-    Operation.ANALYZE_DOCUMENT: ("StartDocumentAnalysis", "GetDocumentAnalysis"),
+_JOBS = {
+    Operation.DETECT_DOCUMENT_TEXT: "DocumentTextDetection",
+    Operation.ANALYZE_DOCUMENT: "DocumentAnalysis",
+    Operation.ANALYZE_EXPENSE: "ExpenseAnalysis",
+    Operation.ANALYZE_LENDING: "LendingAnalysis",
 }
 
 
@@ -76,12 +97,21 @@ class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     pages: tuple[str, ...] = ()
 
 
+class Adapter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A version of an adapter, trained on the user's own documents, and the pages it reads."""
+
+    id: str
+    version: str
+    pages: tuple[str, ...] = ()
+
+
 class Request(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is asked of Textract about one document."""
 
     operation: Operation
     feature_types: tuple[FeatureType, ...] = ()
     queries: tuple[Query, ...] = ()
+    adapters: tuple[Adapter, ...] = ()
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -92,23 +122,37 @@ class Work(Struct, frozen=True, kw_only=True):
     pages: int
     profile: str
     min_confidence: float
+    date_order: DateOrder | None = None
     request: Request
 
     @property
     def api(self) -> str:
-        """The Textract operation that does it: synchronous wherever that takes the document."""
+        """The call that does it: synchronous wherever that exists and takes the document."""
         operation = self.request.operation
-        synchronous = (
+        asked_at_once = [query for query in self.request.queries if names_page(1, query.pages)]
+        at_once = (
             self.pages == 1
             and self.document.size <= SYNC_MAX_BYTES
-            and len(self.request.queries) <= SYNC_MAX_QUERIES
+            and len(asked_at_once) <= SYNC_MAX_QUERIES
         )
-        return operation if synchronous else operation.start
+        preferred = [operation.synchronous, operation.start]
+        return next(call for call in (preferred if at_once else preferred[::-1]) if call)
 
     @property
     def client_request_token(self) -> str:
         """Same document and same question: the same job. Another question: another job."""
         return _digest([self.document.document_id, msgspec.json.encode(self.request).decode()])
+
+
+def names_page(page: int, patterns: Sequence[str]) -> bool:
+    """Return whether Textract's patterns name `page`; without any, they name the first."""
+    return any(first <= page <= last for first, last in map(page_range, patterns or ("1",)))
+
+
+def page_range(pattern: str) -> tuple[int, float]:
+    """Return the first and the last page of "2", "2-5", "3-*" or "*"."""
+    first, _, last = ("1-*" if pattern == "*" else pattern).partition("-")
+    return int(first), math.inf if last == "*" else int(last or first)
 
 
 def _digest(parts: list[str]) -> str:

@@ -88,8 +88,12 @@ class Workers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
 
     detect_document_text: Concurrency = 30
     analyze_document: Concurrency = 30
+    analyze_expense: Concurrency = 15
+    analyze_id: Concurrency = msgspec.field(default=15, name="AnalyzeID")
     start_document_text_detection: Concurrency = 5
     start_document_analysis: Concurrency = 5
+    start_expense_analysis: Concurrency = 3
+    start_lending_analysis: Concurrency = 3
 
     def of(self, operation: str) -> int:
         """Return the number of workers of `operation`, a Textract operation's name."""

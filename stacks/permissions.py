@@ -58,7 +58,7 @@ class Permissions:
     def analyze(self) -> list[iam.PolicyStatement]:
         return [
             _consume(*self.queues.synchronous),
-            _textract(*self.operations),
+            _textract(*(each.name for each in self.queues.synchronous)),
             self._read_document(),
             self._list(RESULTS),  # is there an answer that an earlier attempt has paid for?
             self._results(RESULTS, "s3:PutObject", "s3:GetObject"),
@@ -73,7 +73,7 @@ class Permissions:
         uploading = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
         return [
             _consume(*self.queues.starts),
-            _textract(*(each.start for each in self.operations)),
+            _textract(*(each.name for each in self.queues.starts)),
             self._pass_role(),
             self._read_document(),
             self._results(JOBS, *uploading),
@@ -91,7 +91,7 @@ class Permissions:
             self._results(JOBS, "s3:GetObject"),
             self._results(RESULTS, "s3:PutObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
-            _textract(*(each.get for each in self.operations)),
+            _textract(*(each.get for each in self.operations if each.get)),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
@@ -103,7 +103,7 @@ class Permissions:
             self._table("dynamodb:UpdateItem"),
             _send(*self.queues.all),
             _allow("sqs:GetQueueAttributes", on=_arns(self.queues.all)),
-            _textract(*(each.get for each in self.operations)),
+            _textract(*(each.get for each in self.operations if each.get)),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]

@@ -60,7 +60,7 @@ class WorkQueue(Construct):
 
 
 class Queues(Construct):
-    """One queue per kind of work; one per Textract operation, since quotas are per operation."""
+    """One queue per kind of work; one per call of Textract, since quotas are per call."""
 
     def __init__(
         self, scope: Construct, id_: str, *, operations: Sequence[Operation], key: kms.IKey | None
@@ -72,8 +72,10 @@ class Queues(Construct):
 
         self.uploads = queue("Uploads", "ingest")
         self.completions = queue("Completions", "collect")
-        self.synchronous = [queue(operation.value, "analyze") for operation in operations]
-        self.starts = [queue(operation.start, "start") for operation in operations]
+        self.synchronous = [
+            queue(each.synchronous, "analyze") for each in operations if each.synchronous
+        ]
+        self.starts = [queue(each.start, "start") for each in operations if each.start]
         self.of_operations = [*self.synchronous, *self.starts]
         self.all = [self.uploads, self.completions, *self.of_operations]
 

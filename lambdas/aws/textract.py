@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from lambdas.documents import Document, Operation, Query, Request, Work
@@ -14,15 +15,6 @@ from lambdas.errors import InvalidRequest, TransientError, translate
 
 if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
-
-METHODS = {
-    "DetectDocumentText": "detect_document_text",
-    "AnalyzeDocument": "analyze_document",
-    "StartDocumentTextDetection": "start_document_text_detection",
-    "StartDocumentAnalysis": "start_document_analysis",
-    "GetDocumentTextDetection": "get_document_text_detection",
-    "GetDocumentAnalysis": "get_document_analysis",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +41,7 @@ class Textract:
 
     def __init__(self, client: TextractClient) -> None:
         self._client = client
-        for operation in Operation:
+        for operation in filter(None, (each.synchronous for each in Operation)):
             client.meta.events.register(f"before-parse.textract.{operation}", _keep_the_bytes)
 
     def analyze(self, document: Document, request: Request) -> bytes:
@@ -64,7 +56,7 @@ class Textract:
     def start(self, work: Work, output: JobOutput) -> str:
         """Start a job and return its id; the same work gives the same job, for seven days."""
         answer = self._call(
-            work.request.operation.start,
+            work.api,
             DocumentLocation=_s3(work.document),
             ClientRequestToken=work.client_request_token,
             JobTag=work.document.document_id,
@@ -77,12 +69,13 @@ class Textract:
 
     def job(self, operation: Operation, job_id: str) -> Job:
         """Ask for a job's status; its results are read from S3, not through this quota."""
+        assert operation.get  # noqa: S101  (for the type checker: what has jobs has this)
         answer = self._call(operation.get, JobId=job_id, MaxResults=1)
         return Job(status=answer["JobStatus"], message=answer.get("StatusMessage"))
 
     def _call(self, operation: str, **parameters: Any) -> Any:  # noqa: ANN401  (botocore's own)
         with _translated():
-            return getattr(self._client, METHODS[operation])(**parameters)
+            return getattr(self._client, xform_name(operation))(**parameters)
 
 
 @contextmanager

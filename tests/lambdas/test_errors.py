@@ -28,7 +28,7 @@ LEFT_TO_THE_DLQ = {
 
 def test_every_error_of_the_operations_we_call_is_decided() -> None:
     model = botocore.session.get_session().get_service_model("textract")
-    called = [name for each in Operation for name in (each, each.start, each.get)]
+    called = [name for each in Operation for name in each.calls]
     possible = {shape.name for name in called for shape in model.operation_model(name).error_shapes}
 
     assert possible == set(TEXTRACT_ERRORS) | LEFT_TO_THE_DLQ

@@ -233,8 +233,8 @@ MISTAKES = {
         "use a whole number from 2 to 1000",
     ),
     "workers of an unknown operation": (
-        GOOD + "[concurrency]\nAnalyzeID = 2",
-        "concurrency.AnalyzeID = 2",
+        GOOD + "[concurrency]\nAnalyzeLending = 2",
+        "concurrency.AnalyzeLending = 2",
         "no such setting",
     ),
 }
