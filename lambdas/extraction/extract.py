@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal
 
-from lambdas.documents import Operation
+from msgspec import Struct
+
+from lambdas.documents import DateOrder, Operation
 from lambdas.extraction.answers import Part
 from lambdas.extraction.blocks import Block
 from lambdas.extraction.continued import Tables
+from lambdas.extraction.findings import Finding, Records, findings
+from lambdas.extraction.lending import lending_summary
 from lambdas.extraction.model import Content, LendingSummary, Warning
 from lambdas.extraction.page import read_page
 
-DateOrder = Literal["DMY", "MDY"]
+# The operations whose answers hold what was found, and nothing about a page without it
+SPARSE = frozenset({Operation.ANALYZE_EXPENSE, Operation.ANALYZE_ID})
 
 _by_page = attrgetter("page")
+
+
+class _Gathered(Struct):
+    """What came of a page that may not be complete."""
+
+    blocks: list[Block] = []
+    findings: list[Finding] = []
 
 
 class Reader:
@@ -42,7 +53,9 @@ class Reader:
         self._tables = Tables()
         self._warnings: dict[Warning, None] = {}
         self._counted = 0
-        self._operation: Operation | None = None
+        self._records = Records()
+        self.operation: Operation | None = None
+        """The operation that the answers are of, as far as they tell."""
         self.job_status: str | None = None
         self.model_version: str | None = None
         self.lending: LendingSummary | None = None
@@ -56,11 +69,10 @@ class Reader:
         part. Blocks that come later than that are read as a page of their own with the same number,
         and with a warning: nothing is lost but what they and the page said of one another.
         """
-        waiting: dict[int, list[Block]] = {}
+        waiting: dict[int, _Gathered] = {}
         for part in self._parts:
             self._note(part)
-            for page, blocks in groupby(part.blocks or (), _by_page):
-                waiting.setdefault(page or 1, []).extend(blocks)
+            self._gather(part, waiting)
             for page in sorted(waiting)[:-1]:
                 yield self._read(page, waiting.pop(page))
         for page in sorted(waiting):
@@ -72,26 +84,36 @@ class Reader:
         return self._counted or len(self._pages_read)
 
     @property
-    def operation(self) -> Operation | None:
-        """The operation that the answers are of, as far as they tell."""
-        return self._operation
-
-    @property
     def warnings(self) -> list[Warning]:
         """Textract's own warnings, each once, and one for pages that never came.
 
         Those about one page's contents are with the page.
         """
         missing = self._counted - len(self._pages_read)
-        if missing <= 0:
+        if missing <= 0 or self.operation in SPARSE:
             return [*self._warnings]
         message = f"Textract counted {self._counted} pages and returned {len(self._pages_read)}"
         return [*self._warnings, Warning(code="PAGES_MISSING", message=message)]
 
-    def _read(self, number: int, blocks: list[Block]) -> Content:
-        content = read_page(number, blocks, min_confidence=self._min_confidence)
+    def _gather(self, part: Part, waiting: dict[int, _Gathered]) -> None:
+        """Put what a part holds to the pages that it is about."""
+        for page, blocks in groupby(part.blocks or (), _by_page):
+            waiting.setdefault(page or 1, _Gathered()).blocks.extend(blocks)
+        for finding in findings(part, self._records):
+            gathered = waiting.setdefault(finding.page, _Gathered())
+            gathered.blocks.extend(finding.blocks)
+            gathered.findings.append(finding)
+
+    def _read(self, number: int, gathered: _Gathered) -> Content:
+        content = read_page(
+            number,
+            gathered.blocks,
+            gathered.findings,
+            min_confidence=self._min_confidence,
+            date_order=self._date_order,
+        )
         if number in self._pages_read:
-            content.warnings.append(_late(number, len(blocks)))
+            content.warnings.append(_late(number, len(gathered.blocks)))
         self._pages_read.add(number)
         self.doubtful += content.page.counts.doubtful
         return self._tables.linked(content)
@@ -101,12 +123,26 @@ class Reader:
         self._counted = max(self._counted, (metadata.pages if metadata else None) or 0)
         self.job_status = part.job_status or self.job_status
         self.model_version = part.model_version or self.model_version
+        self.operation = self.operation or _operation(part)
+        self.lending = lending_summary(part.summary) if part.summary else self.lending
         for warning in part.warnings or ():
             code = warning.error_code or "UNKNOWN"
             message = f"Textract warns: {code}"
             pages: list[int] | list[None] = warning.pages or [None]
             for page in pages:
                 self._warnings[Warning(code=code, message=message, page=page)] = None
+
+
+def _operation(part: Part) -> Operation | None:
+    """Return the operation, by a member that only its answers have."""
+    told = {
+        Operation.ANALYZE_LENDING: part.analyze_lending_model_version or part.results,
+        Operation.ANALYZE_EXPENSE: part.analyze_expense_model_version or part.expense_documents,
+        Operation.ANALYZE_ID: part.analyze_id_model_version or part.identity_documents,
+        Operation.ANALYZE_DOCUMENT: part.analyze_document_model_version,
+        Operation.DETECT_DOCUMENT_TEXT: part.detect_document_text_model_version,
+    }
+    return next((operation for operation, member in told.items() if member), None)
 
 
 def _late(number: int, count: int) -> Warning:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.fields import answers, key_values, signatures
+from lambdas.extraction.findings import Finding
 from lambdas.extraction.graph import Graph, bounds, box, confidence
 from lambdas.extraction.layout import laid_out
 from lambdas.extraction.model import (
@@ -20,14 +23,28 @@ from lambdas.extraction.reading import reading_order
 from lambdas.extraction.tables import tables
 
 
-def read_page(number: int, blocks: Sequence[Block], *, min_confidence: float) -> Content:
-    """Return what the blocks of one page mean; whatever is lost is a warning."""
+def read_page(
+    number: int,
+    blocks: Sequence[Block],
+    findings: Sequence[Finding],
+    *,
+    min_confidence: float,
+    date_order: DateOrder | None = None,
+) -> Content:
+    """Return what the blocks of one page mean, beside its findings; what is lost is a warning."""
     graph = Graph(number, blocks)
     ordered, layout = _in_reading_order(graph)
     lines = _lines(graph, ordered)
-    fields = [*key_values(graph), *answers(graph)]
+    fields = [
+        *key_values(graph),
+        *answers(graph),
+        *chain.from_iterable(each.fields for each in findings),
+    ]
     found_tables = tables(graph)
-    found_signatures = signatures(graph)
+    found_signatures = [
+        *signatures(graph),
+        *chain.from_iterable(each.signatures for each in findings),
+    ]
     page = Page(
         page=number,
         text="\n".join([line.text for line in lines]),
@@ -41,14 +58,15 @@ def read_page(number: int, blocks: Sequence[Block], *, min_confidence: float) ->
             signatures=len(found_signatures),
             doubtful=_doubtful([*lines, *fields], min_confidence),
         ),
+        classification=next(filter(None, (each.classification for each in findings)), None),
     )
     return Content(
         page=page,
         fields=fields,
         tables=found_tables,
-        line_items=[],
+        line_items=[*chain.from_iterable(each.line_items for each in findings)],
         signatures=found_signatures,
-        warnings=graph.all_warnings(),
+        warnings=[*graph.all_warnings(), *chain.from_iterable(each.warnings for each in findings)],
     )
 
 

@@ -36,7 +36,7 @@ def finish(
 ) -> None:
     """Write down what Textract's answer means: files, items, and last of all the status."""
     document_id = work.document.document_id
-    reader = Reader(parts, min_confidence=work.min_confidence)
+    reader = Reader(parts, min_confidence=work.min_confidence, date_order=work.date_order)
     with ResultFiles() as files:
         services.table.save_items(document_id, _items(reader, files))
         head = _head(work, reader, job_id)
