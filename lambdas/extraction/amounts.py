@@ -1,0 +1,106 @@
+"""Amounts of money and other numbers as printed, in English and continental form."""
+
+from __future__ import annotations
+
+import re
+
+from lambdas.extraction.currencies import COMMA_GROUPS, CURRENCIES
+from lambdas.extraction.model import Normalized
+
+LONGEST_PLAIN = 7  # digits; more without groups are an account, a phone number or a date
+
+_MINUS = r"\-\u2212"  # hyphen, minus sign
+# What may be a currency: EUR, kr., US$, and any sign that has no other meaning here
+_WORD = r"[A-Za-z][A-Za-z\u0142\u010d.]{0,4}|[A-Z]{0,2}[^\w\s.,'\u2019()+\u2212-]"
+_NUMBER = re.compile(
+    rf"""
+    (?P<open>\(\s?)?
+    (?P<sign>[+{_MINUS}](?:\s(?=[^0-9.]))?)?
+    (?:(?P<before>(?:{_WORD})(?:\s?(?:{_WORD}))?)\s?)?
+    (?P<inner_sign>[{_MINUS}])?
+    (?:
+      (?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>[.,'\u2019\s])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*)
+      |(?P<lakhs>[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}})
+      |(?P<plain>0|[1-9][0-9]*)
+      |(?=\.)
+    )
+    (?:(?P<point>[.,])(?P<decimals>[0-9]+))?
+    (?P<trailing>\s?[{_MINUS}])?
+    (?:\s?(?P<after>{_WORD}))?
+    (?P<last>[{_MINUS}])?
+    (?P<close>\s?\))?
+    """,
+    re.VERBOSE,
+)
+
+
+def number(text: str, currency: str | None) -> Normalized | None:
+    """Return the amount or number that the text is; None where it is none, or could be two.
+
+    A known sign or ISO code before or behind it, or the caller's `currency`, makes it an amount;
+    "$" alone does not say whose dollar. Groups are made by comma, point, apostrophe or, in an
+    amount, space. A comma or point before just three digits is a thousand in one country and a
+    decimal in another: 1,234 is 1234 only beside a currency whose users group by comma ($1,234),
+    1.234 is nothing. A minus may stand before; behind the number, or as a bracket, only in an
+    amount. Percentages, fractions, ranges and digits that only name a thing (02801, 12345678) are
+    nothing.
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    words = [word for part in ("before", "after") for word in (match[part] or "").split()]
+    codes = {CURRENCIES.get(word, "?") for word in words} - {""}
+    money = bool(words or currency)
+    if len(codes) > 1 or "?" in codes or not (_is_sound(match) and (money or _is_plain(match))):
+        return None
+    currency = currency or next(iter(codes), None)
+    if _is_ambiguous(match) and not _groups_by_comma(match, currency):
+        return None
+    return Normalized(
+        type="amount" if money else "number", value=_decimal(match), currency=currency
+    )
+
+
+def _is_sound(match: re.Match[str]) -> bool:
+    """Whether brackets are whole, the sign is one, and the marks are of one country."""
+    signs = sum(
+        match[name] is not None for name in ("open", "sign", "inner_sign", "trailing", "last")
+    )
+    mark = match["mark"] or ("," if match["lakhs"] else None)
+    return (
+        (match["open"] is None) == (match["close"] is None)
+        and signs <= 1
+        and (mark is None or mark != match["point"])
+        and not ((mark or "").isspace() and match["point"] == ".")  # rather "3 125.50": two numbers
+    )
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether what is no amount can only be a number: no remark, account, or two numbers."""
+    return not (
+        match["open"]
+        or match["trailing"]
+        or match["last"]
+        or match["sign"] == "+"
+        or (match["mark"] or "").isspace()
+        or (match["decimals"] is None and len(match["plain"] or "") > LONGEST_PLAIN)
+    )
+
+
+def _is_ambiguous(match: re.Match[str]) -> bool:
+    """Whether the only mark is a comma or point that may be a thousand's or a decimal's."""
+    mark = match["mark"]
+    return mark in (".", ",") and match["grouped"].count(mark) == 1 and match["point"] is None
+
+
+def _groups_by_comma(match: re.Match[str], currency: str | None) -> bool:
+    return match["mark"] == "," and (currency or match["before"]) in COMMA_GROUPS
+
+
+def _decimal(match: re.Match[str]) -> str:
+    whole = re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or match["plain"] or "0")
+    digits = f"{whole}.{match['decimals']}" if match["decimals"] else whole
+    minus = any(match[name] for name in ("open", "inner_sign", "trailing", "last")) or (
+        (match["sign"] or "+")[0] != "+"
+    )
+    return f"-{digits}" if minus and digits.strip("0.") else digits
