@@ -6,6 +6,10 @@ As in `blocks`, only the members that we read; any of them may be absent or null
 
 from __future__ import annotations
 
+import contextlib
+from types import NoneType, UnionType
+from typing import get_args, get_origin
+
 import msgspec
 from msgspec import Struct
 
@@ -160,7 +164,10 @@ class PartWarning(Struct, gc=False, rename="pascal"):
 
 
 class Part(Struct, gc=False, rename="pascal"):
-    """One answer of Textract, or one part that it wrote to OutputConfig."""
+    """One answer of Textract, or one part that it wrote to OutputConfig.
+
+    `misfits` is ours: the names of members that were left out, because they had another type.
+    """
 
     blocks: list[Block] | None = None
     expense_documents: list[ExpenseDocument] | None = None
@@ -177,6 +184,18 @@ class Part(Struct, gc=False, rename="pascal"):
     analyze_expense_model_version: str | None = None
     analyze_id_model_version: str | None = msgspec.field(default=None, name="AnalyzeIDModelVersion")
     analyze_lending_model_version: str | None = None
+    misfits: list[str] = []
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything about a page in it, or about the document as a whole."""
+        return bool(
+            self.blocks
+            or self.expense_documents
+            or self.identity_documents
+            or self.results
+            or self.summary
+        )
 
     @property
     def model_version(self) -> str | None:
@@ -193,8 +212,51 @@ _decoder = msgspec.json.Decoder(Part)
 
 
 def decode_part(data: bytes) -> Part:
-    """Decode one answer; raise UnreadableAnswer, saying where and why, when it is none."""
+    """Decode one answer; raise UnreadableAnswer, saying where and why, when it is none.
+
+    Members of another type than Textract's are left out, and named in `misfits`.
+    """
     try:
-        return _decoder.decode(data)
+        return _decoded(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableAnswer(f"Textract's answer cannot be read: {error}") from error
+
+
+def _decoded(data: bytes) -> Part:
+    """Decode an answer: at once, or where that fails what fits of it, if this has any content."""
+    try:
+        return _decoder.decode(data)
+    except msgspec.ValidationError:
+        lost: dict[str, None] = {}
+        part = _salvaged(msgspec.json.decode(data), Part, lost)
+        if not isinstance(part, Part) or not part.has_content:
+            raise
+        part.misfits = list(lost)
+        return part
+
+
+def _salvaged(value: object, kind: object, lost: dict[str, None], name: str = "") -> object:
+    """Return as much of a value as fits its type, or None; note the names of what does not."""
+    with contextlib.suppress(msgspec.ValidationError):
+        return msgspec.convert(value, kind, strict=False)
+    if get_origin(kind) is UnionType:
+        kind = next(each for each in get_args(kind) if each is not NoneType)
+    if isinstance(value, list) and get_origin(kind) is list:
+        (inner,) = get_args(kind)
+        found = [_salvaged(each, inner, lost, name) for each in value]
+        return [each for each in found if each is not None]
+    if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Struct):
+        return kind(**_salvaged_members(value, kind, lost))
+    lost[name] = None
+    return None
+
+
+def _salvaged_members(
+    value: dict[str, object], kind: type[Struct], lost: dict[str, None]
+) -> dict[str, object]:
+    members = {
+        field.name: _salvaged(value[field.encode_name], field.type, lost, field.encode_name)
+        for field in msgspec.structs.fields(kind)
+        if field.encode_name in value
+    }
+    return {name: member for name, member in members.items() if member is not None}

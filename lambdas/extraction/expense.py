@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdas.extraction.answers import ExpenseDocument, ExpenseField, GroupProperty
-from lambdas.extraction.graph import box, confidence
-from lambdas.extraction.model import Field, Group, LineItem
+from msgspec.structs import replace
 
+from lambdas.documents import DateOrder
+from lambdas.extraction.answers import Currency, ExpenseDocument, ExpenseField, GroupProperty
+from lambdas.extraction.graph import box, confidence
+from lambdas.extraction.model import Field, Group, LineItem, Normalized
+from lambdas.extraction.named import stated, typed
+
+AMOUNTS = {
+    *("AMOUNT_DUE", "AMOUNT_PAID", "DISCOUNT", "GRATUITY", "PRICE", "PRIOR_BALANCE"),
+    *("SERVICE_CHARGE", "SHIPPING_HANDLING_CHARGE", "SUBTOTAL", "TAX", "TOTAL", "UNIT_PRICE"),
+}
+ISO_4217 = {"BZR": "BRL"}  # Textract's own code for Brazil's real; the rest are ISO's
 WHOLE_ROW = "EXPENSE_ROW"
 
 
-def summary_fields(document: ExpenseDocument, *, record: int, page: int) -> list[Field]:
+def summary_fields(
+    document: ExpenseDocument, *, record: int, page: int, date_order: DateOrder | None = None
+) -> list[Field]:
     """Return every summary field, in Textract's order, equal types too.
 
     What states no page is on `page`.
     """
-    return [_field(field, record=record, page=page) for field in document.summary_fields or ()]
+    found = document.summary_fields or []
+    return [_field(field, record=record, page=page, date_order=date_order) for field in found]
 
 
-def line_items(document: ExpenseDocument, *, record: int, page: int) -> Iterator[LineItem]:
+def line_items(
+    document: ExpenseDocument, *, record: int, page: int, date_order: DateOrder | None = None
+) -> Iterator[LineItem]:
     """Yield the rows of all lists; a row without values is counted and left out."""
     for place, group in enumerate(document.line_item_groups or (), start=1):
         for row, item in enumerate(group.line_items or (), start=1):
             found = item.line_item_expense_fields or []
-            fields = [_field(field, record=record, page=page) for field in found]
+            fields = [
+                _field(each, record=record, page=page, date_order=date_order) for each in found
+            ]
             if fields:
                 yield LineItem(
                     page=fields[0].page,
@@ -35,16 +51,19 @@ def line_items(document: ExpenseDocument, *, record: int, page: int) -> Iterator
                 )
 
 
-def _field(field: ExpenseField, *, record: int, page: int) -> Field:
+def _field(field: ExpenseField, *, record: int, page: int, date_order: DateOrder | None) -> Field:
     """Return a field whose confidence is that of the value as read, the one that a person checks.
 
     How sure the type is and how well the label was read say nothing about the value: Textract
     gives a flat 70 for many types, and 0 for the labels of line items.
     """
     value, label = field.value_detection, field.label_detection
+    name = (field.type.text if field.type else None) or ""
+    text = (value.text if value else None) or ""
     return Field(
-        name=(field.type.text if field.type else None) or "",
-        value=(value.text if value else None) or "",
+        name=name,
+        value=text,
+        normalized=_normalized(name, text, field.currency, date_order),
         selected=None,
         confidence=confidence(value) if value else None,
         page=stated(field.page_number) or page,
@@ -56,9 +75,15 @@ def _field(field: ExpenseField, *, record: int, page: int) -> Field:
     )
 
 
-def stated(number: int | None) -> int | None:
-    """Return a page or index if it is one: Textract writes 0 for those that it does not know."""
-    return number if number and number > 0 else None
+def _normalized(
+    name: str, text: str, currency: Currency | None, date_order: DateOrder | None
+) -> Normalized | None:
+    """Return the typed value; a plain number of a type that is one of money is an amount."""
+    code = (currency.code if currency else None) or None
+    found = typed(name, text, date_order=date_order, currency=ISO_4217.get(code or "", code))
+    if found and found.type == "number" and name in AMOUNTS:
+        return replace(found, type="amount")
+    return found
 
 
 def _groups(properties: list[GroupProperty]) -> list[Group]:

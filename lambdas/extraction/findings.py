@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.answers import (
     ExpenseDocument,
     IdentityDocument,
@@ -15,10 +16,11 @@ from lambdas.extraction.answers import (
     Part,
 )
 from lambdas.extraction.blocks import Block
-from lambdas.extraction.expense import line_items, stated, summary_fields
+from lambdas.extraction.expense import line_items, summary_fields
 from lambdas.extraction.identity import identity_fields
 from lambdas.extraction.lending import classification, lending_fields, lending_signatures
 from lambdas.extraction.model import Classification, Field, LineItem, Signature, Warning
+from lambdas.extraction.named import stated
 
 
 class Finding(Struct, kw_only=True):
@@ -49,27 +51,32 @@ class Records:
         return number
 
 
-def findings(part: Part, records: Records) -> Iterator[Finding]:
+def findings(
+    part: Part, records: Records, *, date_order: DateOrder | None = None
+) -> Iterator[Finding]:
     """Yield what a part says of pages beside its own blocks, each document's pages in order.
 
-    `records` is the job's: pass the same one with every part.
+    `records` is the job's: pass the same one with every part. `date_order` says how an ambiguous
+    date is read.
     """
     for expense in part.expense_documents or ():
         record = records.number("expense", expense.expense_index)
-        yield from _expense(expense, record, _first_page(expense))
+        yield from _expense(expense, record, _first_page(expense), date_order)
     yield from _identity_documents(part, records)
     for result in part.results or ():
-        yield from _loan_page(result, records)
+        yield from _loan_page(result, records, date_order)
 
 
-def _expense(document: ExpenseDocument, record: int, page: int) -> Iterator[Finding]:
+def _expense(
+    document: ExpenseDocument, record: int, page: int, date_order: DateOrder | None
+) -> Iterator[Finding]:
     """Yield an invoice's pages; what states no page is on `page`."""
     pages = {page: Finding(page=page)}
     for block in document.blocks or ():
         _on(pages, stated(block.page) or page).blocks.append(block)
-    for field in summary_fields(document, record=record, page=page):
+    for field in summary_fields(document, record=record, page=page, date_order=date_order):
         _on(pages, field.page).fields.append(field)
-    for item in line_items(document, record=record, page=page):
+    for item in line_items(document, record=record, page=page, date_order=date_order):
         _on(pages, item.page).line_items.append(item)
     yield from (pages[number] for number in sorted(pages))
 
@@ -108,14 +115,18 @@ def _identity(document: IdentityDocument, record: int, page: int) -> Finding:
     )
 
 
-def _loan_page(result: LendingResult, records: Records) -> Iterator[Finding]:
+def _loan_page(
+    result: LendingResult, records: Records, date_order: DateOrder | None
+) -> Iterator[Finding]:
     page = records.number("page", result.page)
     yield Finding(page=page, classification=classification(result.page_classification))
     for extraction in result.extractions or ():
-        yield from _extraction(extraction, page, records)
+        yield from _extraction(extraction, page, records, date_order)
 
 
-def _extraction(extraction: LendingExtraction, page: int, records: Records) -> Iterator[Finding]:
+def _extraction(
+    extraction: LendingExtraction, page: int, records: Records, date_order: DateOrder | None
+) -> Iterator[Finding]:
     """Yield what a page of a loan package was read as; its documents number none themselves."""
     loan, expense, identity = (
         extraction.lending_document,
@@ -125,11 +136,11 @@ def _extraction(extraction: LendingExtraction, page: int, records: Records) -> I
     if loan:
         yield Finding(
             page=page,
-            fields=list(lending_fields(loan, page=page)),
+            fields=list(lending_fields(loan, page=page, date_order=date_order)),
             signatures=lending_signatures(loan, page=page),
         )
     if expense:
-        yield from _expense(expense, records.number("expense"), page)
+        yield from _expense(expense, records.number("expense"), page, date_order)
     if identity:
         yield _identity(identity, records.number("identity"), page)
     if not (loan or expense or identity):

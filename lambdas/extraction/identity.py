@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from lambdas.extraction.answers import IdentityDetection, IdentityDocument, IdentityField
 from lambdas.extraction.blocks import Block
 from lambdas.extraction.graph import confidence
 from lambdas.extraction.model import Field, Normalized
-
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?")
+from lambdas.extraction.normalize import normalized
 
 
 def identity_fields(document: IdentityDocument, *, record: int, page: int) -> list[Field]:
@@ -34,7 +31,6 @@ def _field(field: IdentityField, *, record: int, page: int) -> Field:
 
 
 def _normalized(value: IdentityDetection) -> Normalized | None:
-    """Return Textract's own reading of a date, the only type that it has."""
+    """Return Textract's own reading, such as 2028-01-20T00:00:00; it has one of dates only."""
     stated = value.normalized_value
-    date = _DATE.fullmatch(stated.value) if stated and stated.value else None
-    return Normalized(type="date", value=date[1]) if date else None
+    return normalized(stated.value) if stated and stated.value else None

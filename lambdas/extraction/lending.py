@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.answers import (
     Detection,
     GroupOfDocuments,
@@ -25,8 +26,10 @@ from lambdas.extraction.model import (
     Signature,
     SplitDocument,
 )
+from lambdas.extraction.named import typed
 
 NO_VALUE = Detection()
+STATES = {"SELECTED": True, "NOT_SELECTED": False}
 
 
 def classification(found: PageClassification | None) -> Classification | None:
@@ -39,7 +42,9 @@ def classification(found: PageClassification | None) -> Classification | None:
     )
 
 
-def lending_fields(document: LendingDocument, *, page: int) -> Iterator[Field]:
+def lending_fields(
+    document: LendingDocument, *, page: int, date_order: DateOrder | None = None
+) -> Iterator[Field]:
     """Yield a field for every value, and an empty one for a type that Textract found no value of.
 
     Several values of one type are as many places that the page prints it in, or as many telephone
@@ -47,7 +52,7 @@ def lending_fields(document: LendingDocument, *, page: int) -> Iterator[Field]:
     """
     for field in document.lending_fields or ():
         for value in field.value_detections or [NO_VALUE]:
-            yield _field(field, value, page)
+            yield _field(field, value, page, date_order)
 
 
 def lending_signatures(document: LendingDocument, *, page: int) -> list[Signature]:
@@ -65,19 +70,30 @@ def lending_summary(summary: Summary) -> LendingSummary:
     )
 
 
-def _field(field: LendingField, value: Block, page: int) -> Field:
+def _field(field: LendingField, value: Detection, page: int, date_order: DateOrder | None) -> Field:
     """Return a field whose confidence is that of the value as read; without a value it has none."""
-    label = field.key_detection
+    name, label = field.type or "", field.key_detection
+    text, selected = _printed(value)
     return Field(
-        name=field.type or "",
-        value=value.text or "",
-        selected=checked(value) if value.selection_status else None,
+        name=name,
+        value=text,
+        normalized=typed(name, text, selected=selected, date_order=date_order),
+        selected=selected,
         confidence=confidence(value),
         page=page,
         box=box(value) or (box(label) if label else None),
         kind="lending",
         label=label.text if label else None,
     )
+
+
+def _printed(value: Detection) -> tuple[str, bool | None]:
+    """Return a value's text and the state of its checkbox, which Textract may give as its text."""
+    if value.selection_status:
+        return value.text or "", checked(value)
+    if value.text in STATES:
+        return "", STATES[value.text]
+    return value.text or "", None
 
 
 def _predictions(guesses: Iterable[Guess]) -> list[Prediction]:

@@ -25,7 +25,8 @@ def test_an_answer_with_explicit_nulls_and_unknown_members_decodes() -> None:
         pytest.param(b"", id="nothing"),
         pytest.param(b'{"Blocks": [', id="cut off"),
         pytest.param(b"[]", id="not an object"),
-        pytest.param(b'{"Blocks": [{"Page": "one"}]}', id="a page that is no number"),
+        pytest.param(b'{"Blocks": 5}', id="blocks that are none"),
+        pytest.param(b'{"JobStatus": ["SUCCEEDED"], "Blocks": []}', id="nothing that fits"),
         pytest.param(b'{"Blocks": [{"Text": "\xff"}]}', id="not UTF-8"),
         pytest.param(b'{"Blocks": [{"Confidence": 1e999}]}', id="a number beyond all bounds"),
         pytest.param(b'{"X": ' + b"[" * 100_000, id="nested without end"),
@@ -39,8 +40,26 @@ def test_what_is_no_answer_is_a_permanent_error_with_a_reason(data: bytes) -> No
 
 
 def test_the_reason_names_the_member() -> None:
-    with pytest.raises(UnreadableAnswer, match=r"got `str` - at `\$\.Blocks\[0\]\.Page`"):
-        decode_part(b'{"Blocks": [{"Page": "one"}]}')
+    with pytest.raises(UnreadableAnswer, match=r"got `int` - at `\$\.Blocks`"):
+        decode_part(b'{"Blocks": 5}')
+
+
+def test_a_member_of_another_type_is_left_out_and_named_and_the_rest_is_read() -> None:
+    part = decode_part(
+        b'{"JobStatus": 7, "Blocks": [{"Id": "a", "Page": "2", "Text": ["x"], "Confidence": "99.5",'
+        b'"Geometry": {"BoundingBox": {"Left": null, "Top": 0.5}}}, null,'
+        b'{"Id": "b", "Page": "two"}]}'
+    )
+
+    assert part.blocks is not None
+    first, second = part.blocks
+    assert (first.id, first.page, first.text, first.confidence) == ("a", 2, None, 99.5)
+    assert first.geometry is not None
+    assert first.geometry.bounding_box is not None
+    assert (first.geometry.bounding_box.left, first.geometry.bounding_box.top) == (0.0, 0.5)
+    assert (second.id, second.page) == ("b", None)
+    assert part.job_status is None
+    assert sorted(part.misfits) == ["Blocks", "JobStatus", "Left", "Page", "Text"]
 
 
 def test_relationships_of_one_kind_are_put_together() -> None:
