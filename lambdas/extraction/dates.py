@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
+from typing import ClassVar
 
 from dateutil.parser import parser, parserinfo
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.model import Normalized
-
-DateOrder = Literal["DMY", "MDY"]
 
 PIVOT = 50  # two digits of a year: 50 to 99 are 1950 to 1999, 00 to 49 are 2000 to 2049 (RFC 5280)
 
@@ -40,7 +39,7 @@ _MONTH_FIRST = re.compile(
 class _Names(parserinfo):
     """The months and weekdays of the languages that Textract reads, without accents."""
 
-    MONTHS = [  # noqa: RUF012 - dateutil's own attribute
+    MONTHS: ClassVar[list[tuple[str, ...]]] = [  # type: ignore[assignment, misc]  # typed for two names
         ("jan", "january", "januar", "janvier", "janv", "gennaio", "gen", "janeiro", "enero",
          "ene"),
         ("feb", "february", "februar", "fevrier", "fevr", "febbraio", "fevereiro", "fev",
@@ -57,7 +56,7 @@ class _Names(parserinfo):
         ("dec", "december", "dezember", "dez", "decembre", "dicembre", "dic", "dezembro",
          "diciembre"),
     ]  # fmt: skip
-    WEEKDAYS = [  # noqa: RUF012
+    WEEKDAYS: ClassVar[list[tuple[str, ...]]] = [  # type: ignore[assignment, misc]
         ("mon", "monday", "montag", "lundi", "lunedi", "segunda-feira", "lunes"),
         ("tue", "tuesday", "dienstag", "mardi", "martedi", "terca-feira", "martes"),
         ("wed", "wednesday", "mittwoch", "mercredi", "mercoledi", "quarta-feira", "miercoles"),

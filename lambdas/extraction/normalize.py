@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.amounts import number
-from lambdas.extraction.dates import DateOrder, date
+from lambdas.extraction.dates import date
 from lambdas.extraction.model import Normalized
 
 LONGEST = 48  # characters; no date and no amount that people write is longer

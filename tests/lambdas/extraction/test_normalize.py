@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.extraction.dates import DateOrder
+from lambdas.documents import DateOrder
 from lambdas.extraction.model import Normalized
 from lambdas.extraction.normalize import normalized
 
