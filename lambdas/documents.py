@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -105,6 +105,9 @@ class Adapter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     pages: tuple[str, ...] = ()
 
 
+Paged = TypeVar("Paged", Query, Adapter)
+
+
 class Request(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is asked of Textract about one document."""
 
@@ -112,6 +115,15 @@ class Request(Struct, frozen=True, kw_only=True, omit_defaults=True):
     feature_types: tuple[FeatureType, ...] = ()
     queries: tuple[Query, ...] = ()
     adapters: tuple[Adapter, ...] = ()
+
+    @property
+    def of_one_page(self) -> Request:
+        """The same of a document of one page: what concerns only other pages is left out, for
+        Textract may refuse a request that names pages which do not exist."""
+        if not (queries := _of_one_page(self.queries)):
+            features = tuple(each for each in self.feature_types if each != "QUERIES")
+            return Request(operation=self.operation, feature_types=features)
+        return msgspec.structs.replace(self, queries=queries, adapters=_of_one_page(self.adapters))
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -129,11 +141,10 @@ class Work(Struct, frozen=True, kw_only=True):
     def api(self) -> str:
         """The call that does it: synchronous wherever that exists and takes the document."""
         operation = self.request.operation
-        asked_at_once = [query for query in self.request.queries if names_page(1, query.pages)]
         at_once = (
             self.pages == 1
             and self.document.size <= SYNC_MAX_BYTES
-            and len(asked_at_once) <= SYNC_MAX_QUERIES
+            and len(self.request.queries) <= SYNC_MAX_QUERIES
         )
         preferred = [operation.synchronous, operation.start]
         return next(call for call in (preferred if at_once else preferred[::-1]) if call)
@@ -142,6 +153,11 @@ class Work(Struct, frozen=True, kw_only=True):
     def client_request_token(self) -> str:
         """Same document and same question: the same job. Another question: another job."""
         return _digest([self.document.document_id, msgspec.json.encode(self.request).decode()])
+
+
+def _of_one_page(paged: tuple[Paged, ...]) -> tuple[Paged, ...]:
+    first = (each for each in paged if names_page(1, each.pages))
+    return tuple(msgspec.structs.replace(each, pages=()) for each in first)
 
 
 def names_page(page: int, patterns: Sequence[str]) -> bool:

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 import msgspec
 from msgspec import Meta, Struct
 
-from lambdas.documents import FeatureType, Operation, Query, Request
+from lambdas.documents import Adapter, DateOrder, FeatureType, Operation, Query, Request
 from lambdas.errors import PapertrayError
+from lambdas.rules import mistake
 
 PATH = (
     Path(__file__).parent.parent / "papertray.toml"
@@ -43,12 +44,6 @@ LOG_DAYS = (
     3288,
     3653,
 )
-MAX_QUERIES = 30  # Textract quota: a page of an asynchronous operation; a synchronous one takes 15
-QUERY_TEXT = re.compile(
-    r"[a-zA-Z0-9\s!\"#$%'&()*+,\-./:;=?@\[\\\]^_`{|}~><]{1,200}", re.ASCII
-)  # Textract model, Query$Text
-QUERY_PAGES = re.compile(r"(?=.{1,9}$)[0-9]+(-([0-9]+|\*))?")  # Textract model, QueryPages
-
 Concurrency = Annotated[int, Meta(ge=2, le=1000)]  # Lambda, ScalingConfig$MaximumConcurrency
 
 
@@ -57,19 +52,19 @@ class ConfigurationError(PapertrayError):
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is asked of Textract about the documents under one prefix."""
+    """What is asked of Textract about the documents under one prefix, and how they are read."""
 
     prefix: str
     operation: Operation
     feature_types: tuple[FeatureType, ...] = ()
     queries: tuple[Query, ...] = ()
+    adapters: tuple[Adapter, ...] = ()
     min_confidence: Annotated[float, Meta(ge=0, le=100)] = 80.0
+    date_order: DateOrder | None = None
 
     @property
     def request(self) -> Request:
-        return Request(
-            operation=self.operation, feature_types=self.feature_types, queries=self.queries
-        )
+        return msgspec.convert(self, Request, from_attributes=True)
 
 
 class Stack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,8 +142,12 @@ def load(path: Path) -> Configuration:
 
 
 _REMEDIES = {
-    "operation": "use " + " or ".join(f'"{each}"' for each in Operation),
+    "operation": "use one of "
+    + ", ".join(f'"{each}"' for each in Operation)
+    + "; a profile names exactly one",
     "feature_types": 'use a list of "TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"',
+    "adapters": 'use a list of { id = "...", version = "1" }',
+    "date_order": 'use "DMY" or "MDY", or leave it out',
     "queries": 'use a list of { text = "What is ...?", alias = "SHORT_NAME" }',
     "min_confidence": "use a number from 0 to 100",
     "prefix": 'use the beginning of the keys, like "invoices/", or "" for all others',
@@ -208,35 +207,12 @@ def _value_at(table: Any, path: str) -> object:  # noqa: ANN401  (TOML: any shap
 
 
 def _check_profile(file: str, name: str, profile: Profile) -> None:
-    """Check what one value alone cannot show. AWS's own rules: API reference, AnalyzeDocument."""
+    """Check what one value alone cannot show."""
     where = f"profiles.{name}"
     if not name:
         raise _mistake(file, where, profile.prefix, "give it a name")
-    analyzes = profile.operation is Operation.ANALYZE_DOCUMENT
-    if analyzes and not profile.feature_types:
-        raise _mistake(
-            file, f"{where}.feature_types", [], "AnalyzeDocument needs at least one feature type"
-        )
-    if not analyzes and profile.feature_types:
-        remedy = f"{profile.operation} takes no feature types; remove them or use AnalyzeDocument"
-        raise _mistake(file, f"{where}.feature_types", list(profile.feature_types), remedy)
-    _check_queries(file, f"{where}.queries", profile)
-
-
-def _check_queries(file: str, where: str, profile: Profile) -> None:
-    if ("QUERIES" in profile.feature_types) != bool(profile.queries):
-        remedy = 'feature type "QUERIES" and a list of queries go together'
-        raise _mistake(file, where, [query.text for query in profile.queries], remedy)
-    if len(profile.queries) > MAX_QUERIES:
-        remedy = f"Textract takes at most {MAX_QUERIES} queries a page"
-        raise _mistake(file, where, f"{len(profile.queries)} queries", remedy)
-    for query in profile.queries:
-        if not QUERY_TEXT.fullmatch(query.text) or not QUERY_TEXT.fullmatch(query.alias or "x"):
-            remedy = "Textract takes 1 to 200 ASCII characters, without accents"
-            raise _mistake(file, where, query.alias or query.text, remedy)
-        if query.pages != ("*",) and not all(map(QUERY_PAGES.fullmatch, query.pages)):
-            remedy = 'use pages like "1", "2-5", "3-*" or "*"; "*" stands alone'
-            raise _mistake(file, where, ", ".join(query.pages), remedy)
+    if wrong := mistake(profile.request):
+        raise _mistake(file, f"{where}.{wrong.member}", wrong.value, wrong.remedy)
 
 
 def _check_prefixes(file: str, profiles: dict[str, Profile]) -> None:

@@ -13,17 +13,19 @@ ROOT = Path(__file__).parent.parent
 # The values and rules that every room may know
 OF_ALL = {"lambdas.documents", "lambdas.errors"}
 CONFIGURATION = {"lambdas.settings", "lambdas.profiles"}
+RULES = {"lambdas.profiles", "lambdas.rules"}
 STORY = {"lambdas.services", "lambdas.messages", "lambdas.pricing", "lambdas.observability"}
 
 MAY_IMPORT = {  # a room: our modules that it may import, beside its own
     "lambdas/extraction": OF_ALL,
     "lambdas/aws": OF_ALL,
-    "lambdas/pipeline": {*OF_ALL, *STORY, "lambdas.aws", "lambdas.extraction", "lambdas.profiles"},
+    "lambdas/pipeline": {*OF_ALL, *RULES, *STORY, "lambdas.aws", "lambdas.extraction"},
     "lambdas/handlers": {*OF_ALL, *STORY, "lambdas.pipeline"},
     "lambdas/documents.py": set(),
     "lambdas/errors.py": set(),
     "lambdas/settings.py": {"lambdas.errors"},
-    "lambdas/profiles.py": OF_ALL,
+    "lambdas/profiles.py": {*OF_ALL, "lambdas.rules"},
+    "lambdas/rules.py": {"lambdas.documents"},
     "lambdas/messages.py": OF_ALL,
     "lambdas/pricing.py": {"lambdas.documents"},
     "lambdas/observability.py": set(),

@@ -1,11 +1,13 @@
 """The results bucket: what Textract said, and what it means.
 
 `jobs/<document_id>/<job_id>/<n>` is written by Textract; all under `results/<document_id>/` by us.
+A lending job writes `detailedResponse/<n>`, `summaryResponse/<n>` and `splitDocuments/` instead.
 """
 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -22,6 +24,7 @@ CONTENT_TYPES = {
     "gz": "application/gzip",
 }
 UPLOADS_AT_ONCE = 8
+PART = re.compile(r"(|detailedResponse/|summaryResponse/)([0-9]+)", re.ASCII)
 
 
 def job_prefix(document_id: str) -> str:
@@ -66,10 +69,11 @@ class Results:
     def job_parts(self, document_id: str, job_id: str) -> Iterator[bytes]:
         """Yield the parts of a job's output, in Textract's order, one in memory at a time."""
         prefix = f"{job_prefix(document_id)}/{job_id}/"
-        numbers = [key.removeprefix(prefix) for key in self._keys(prefix)]
-        # `.s3_access_check` lies beside the parts, and "10" must not come before "2".
-        for number in sorted(int(each) for each in numbers if each.isdecimal()):
-            yield self._get(f"{prefix}{number}")
+        parts = map(PART.fullmatch, (key.removeprefix(prefix) for key in self._keys(prefix)))
+        # `.s3_access_check` lies beside the parts, and "10" must not come before "2"; a summary
+        # comes after the details, by the alphabet as by its meaning.
+        for folder, number in sorted((part[1], int(part[2])) for part in parts if part):
+            yield self._get(f"{prefix}{folder}{number}")
 
     def _keys(self, prefix: str) -> Iterator[str]:
         pages = self._client.get_paginator("list_objects_v2").paginate(

@@ -117,6 +117,10 @@ class Table:
         )
         return _record(answer["Item"]) if "Item" in answer else None
 
+    def change_profile(self, document_id: str, profile: str) -> None:
+        """Note that the document goes by another profile than its prefix says."""
+        self._move_if_open(document_id, None, {"profile": profile})
+
     def queue(self, work: Work) -> None:
         """Note what is asked of Textract; a worker may have been faster than this note."""
         values: dict[str, object] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from lambdas.documents import Document, Operation, Query, Request, Work
+from lambdas.documents import Adapter, Document, Operation, Query, Request, Work
 from lambdas.errors import InvalidRequest, TransientError, translate
 
 if TYPE_CHECKING:
@@ -46,8 +46,16 @@ class Textract:
 
     def analyze(self, document: Document, request: Request) -> bytes:
         """Return Textract's synchronous answer about a one-page document, as it came (JSON)."""
-        answer = self._call(request.operation, Document=_s3(document), **_asked(request))
+        source: dict[str, Any] = {"Document": _s3(document)}
+        if request.operation is Operation.ANALYZE_ID:
+            source = {"DocumentPages": [_s3(document)]}
+        answer = self._call(request.operation, **source, **_asked(request))
         return bytes(answer["Bytes"])
+
+    def identify(self, sides: Sequence[bytes]) -> bytes:
+        """Return AnalyzeID's answer about the two sides of one document, as it came (JSON)."""
+        pages = [{"Bytes": side} for side in sides]
+        return bytes(self._call(Operation.ANALYZE_ID, DocumentPages=pages)["Bytes"])
 
     def detect(self, source: dict[str, Any]) -> bytes:
         """Return the answer of DetectDocumentText about `source`, a Textract `Document`."""
@@ -113,10 +121,19 @@ def _asked(request: Request) -> dict[str, Any]:
         parameters["FeatureTypes"] = list(request.feature_types)
     if request.queries:
         parameters["QueriesConfig"] = {"Queries": [_query(query) for query in request.queries]}
+    if request.adapters:
+        parameters["AdaptersConfig"] = {"Adapters": [_adapter(each) for each in request.adapters]}
     return parameters
 
 
 def _query(query: Query) -> dict[str, Any]:
     alias = {"Alias": query.alias} if query.alias else {}
-    pages = {"Pages": list(query.pages)} if query.pages else {}
-    return {"Text": query.text, **alias, **pages}
+    return {"Text": query.text, **alias, **_pages(query.pages)}
+
+
+def _adapter(adapter: Adapter) -> dict[str, Any]:
+    return {"AdapterId": adapter.id, "Version": adapter.version, **_pages(adapter.pages)}
+
+
+def _pages(pages: Sequence[str]) -> dict[str, Any]:
+    return {"Pages": list(pages)} if pages else {}

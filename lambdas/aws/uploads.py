@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,23 @@ class Uploads:
     def __init__(self, client: S3Client) -> None:
         self._client = client
 
-    def open(self, document: Document) -> io.BufferedReader:
+    def open(self, document: Document) -> Upload:
         """Return `document` as a file; only what is read of it is fetched."""
-        return io.BufferedReader(_S3File(self._client, document))
+        return Upload(_S3File(self._client, document))
+
+
+class Upload(io.BufferedReader):
+    """An uploaded object as a seekable file, with what its uploader said of it."""
+
+    def __init__(self, file: _S3File) -> None:
+        super().__init__(file)
+        self._file = file
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """The object's own metadata, names in small letters; it comes with the first block."""
+        self.peek()
+        return self._file.metadata
 
 
 class _S3File(io.RawIOBase):
@@ -36,6 +51,7 @@ class _S3File(io.RawIOBase):
         self._client = client
         self._document = document
         self._position = 0
+        self.metadata: dict[str, str] = {}
         self._block = lru_cache(maxsize=BLOCKS_KEPT)(self._fetch)
 
     def readable(self) -> bool:
@@ -75,6 +91,7 @@ class _S3File(io.RawIOBase):
             )
         except ClientError as error:
             raise _gone(error) from error
+        self.metadata = {name.lower(): value for name, value in answer["Metadata"].items()}
         return answer["Body"].read()
 
 

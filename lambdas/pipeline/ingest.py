@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from lambdas.documents import OPEN, Document, Work
-from lambdas.errors import PermanentError
+from lambdas.documents import OPEN, Document, Operation, Request, Work
+from lambdas.errors import InvalidRequest, PermanentError
 from lambdas.observability import count, log
 from lambdas.pipeline.finish import announce, fail
 from lambdas.pipeline.inspection import Facts, inspect
+from lambdas.pipeline.metadata import profile_of
+from lambdas.pipeline.sides import check_sides
 from lambdas.profiles import Profile
+from lambdas.rules import mistake
 from lambdas.services import Services
 
 
@@ -18,17 +21,17 @@ def ingest(document: Document, services: Services) -> None:
     if chosen is None or _is_folder(document):
         log.info("ignored", document_id=document.document_id)
         return
-    name, profile = chosen
+    name, _ = chosen
     if services.table.receive(document, profile=name):
         count("DocumentsReceived")
     elif not _is_unfinished(document, services):
         return
     try:
-        facts = inspect(services.uploads.open(document), document.size)
+        work = _looked_at(document, name, services)
     except PermanentError as error:
         fail(document.document_id, error, services)
         return
-    _send(_work(document, facts, name, profile), services)
+    _send(work, services)
 
 
 def _is_folder(document: Document) -> bool:
@@ -47,15 +50,35 @@ def _is_unfinished(document: Document, services: Services) -> bool:
     return False
 
 
-def _work(document: Document, facts: Facts, name: str, profile: Profile) -> Work:
+def _looked_at(document: Document, of_prefix: str, services: Services) -> Work:
+    """Return what is to be done; raise PermanentError before a cent is spent in vain."""
+    file = services.uploads.open(document)
+    profiles = services.configuration.profiles
+    name, profile = profile_of(file.metadata, of_prefix, profiles)
+    if name != of_prefix:
+        services.table.change_profile(document.document_id, name)
+    facts = inspect(file, document.size)
+    if profile.operation is Operation.ANALYZE_ID:
+        check_sides(facts.kind, facts.pages, document.size)
     return Work(
         document=document,
         kind=facts.kind,
         pages=facts.pages,
         profile=name,
         min_confidence=profile.min_confidence,
-        request=profile.request,
+        date_order=profile.date_order,
+        request=_request(name, profile, facts),
     )
+
+
+def _request(name: str, profile: Profile, facts: Facts) -> Request:
+    request = profile.request.of_one_page if facts.pages == 1 else profile.request
+    if mistake(request):
+        raise InvalidRequest(
+            f"All that profile {name} asks is about pages that the document, of one page, does "
+            "not have. Choose another profile, or ask about page 1."
+        )
+    return request
 
 
 def _send(work: Work, services: Services) -> None:

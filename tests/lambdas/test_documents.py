@@ -8,7 +8,16 @@ import botocore.session
 import msgspec
 import pytest
 
-from lambdas.documents import Document, FeatureType, Operation, Query, Request, Work
+from lambdas.documents import (
+    Adapter,
+    Document,
+    FeatureType,
+    Operation,
+    Query,
+    Request,
+    Work,
+    names_page,
+)
 
 MB = 1024 * 1024
 INVOICE = Document(bucket="uploads", key="a/b.pdf", version_id="v1", etag="e1", size=10)
@@ -75,6 +84,9 @@ def test_another_question_is_another_job() -> None:
         _questions(Query(text="Total?")),
         _questions(Query(text="Total?", alias="TOTAL")),
         _questions(Query(text="Total?", pages=("*",))),
+        msgspec.structs.replace(
+            _questions(Query(text="Total?")), adapters=(Adapter(id="0123456789ab", version="1"),)
+        ),
     ]
     works = [msgspec.structs.replace(WORK, request=request) for request in requests]
 
@@ -101,6 +113,64 @@ def test_what_synchronous_operations_do_not_take_goes_to_a_job(
     work = msgspec.structs.replace(WORK, document=document, pages=pages, request=asked)
 
     assert work.api == api
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2, 3000])
+def test_an_operation_with_one_call_knows_no_other(pages: int) -> None:
+    def api(operation: Operation) -> str:
+        request = Request(operation=operation)
+        return msgspec.structs.replace(WORK, pages=pages, request=request).api
+
+    assert api(Operation.ANALYZE_ID) == "AnalyzeID"
+    assert api(Operation.ANALYZE_LENDING) == "StartLendingAnalysis"
+
+
+def test_one_receipt_is_read_at_once_and_several_in_a_job() -> None:
+    one = msgspec.structs.replace(WORK, request=Request(operation=Operation.ANALYZE_EXPENSE))
+
+    assert one.api == "AnalyzeExpense"
+    assert msgspec.structs.replace(one, pages=2).api == "StartExpenseAnalysis"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "named"),
+    [
+        ((), [1]),
+        (("*",), [1, 2, 3, 4, 5]),
+        (("2",), [2]),
+        (("1", "3-4"), [1, 3, 4]),
+        (("4-*",), [4, 5]),
+        (("2-2",), [2]),
+    ],
+)
+def test_patterns_name_pages(patterns: tuple[str, ...], named: list[int]) -> None:
+    assert [page for page in range(1, 6) if names_page(page, patterns)] == named
+
+
+def test_a_document_of_one_page_is_not_asked_about_others() -> None:
+    first, second = (Adapter(id="0123456789ab", version=each) for each in "12")
+    request = msgspec.structs.replace(
+        _questions(
+            Query(text="Total?", pages=("1-3",)),
+            Query(text="Signed?", pages=("2-*",)),
+            Query(text="Who?", alias="WHO"),
+        ),
+        adapters=(first, msgspec.structs.replace(second, pages=("2",))),
+    )
+
+    asked = request.of_one_page
+
+    assert asked.queries == (Query(text="Total?"), Query(text="Who?", alias="WHO"))
+    assert asked.adapters == (first,)
+    assert asked.feature_types == ("QUERIES",)
+
+
+def test_where_no_question_is_left_none_is_paid_for() -> None:
+    query = Query(text="Signed?", pages=("2",))
+    request = msgspec.structs.replace(_questions(query), feature_types=("FORMS", "QUERIES"))
+
+    forms = Request(operation=Operation.ANALYZE_DOCUMENT, feature_types=("FORMS",))
+    assert request.of_one_page == forms
 
 
 def test_text_goes_to_the_text_operations() -> None:

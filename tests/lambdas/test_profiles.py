@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.documents import Operation, Query
+from lambdas.documents import Adapter, Operation, Query
 from lambdas.profiles import PATH, Configuration, ConfigurationError, Stack, Workers, load
 
 GOOD = """
@@ -18,6 +18,7 @@ operation = "DetectDocumentText"
 """
 ANALYZE = '[profiles.a]\nprefix = "a/"\noperation = "AnalyzeDocument"\n'
 QUERIES = ANALYZE + 'feature_types = ["QUERIES"]\n'
+ASKED = QUERIES + 'queries = [{ text = "Total?" }]\n'
 
 
 def _load(folder: Path, content: str) -> Configuration:
@@ -108,7 +109,67 @@ MISTAKES = {
     "wrong operation": (
         '[profiles.a]\nprefix = ""\noperation = "AnalyseDocument"',
         "profiles.a.operation = 'AnalyseDocument'",
-        'use "DetectDocumentText" or "AnalyzeDocument"',
+        '"AnalyzeExpense", "AnalyzeID", "AnalyzeLending"; a profile names exactly one',
+    ),
+    "several operations": (
+        '[profiles.a]\nprefix = ""\noperation = ["AnalyzeID", "AnalyzeExpense"]',
+        "profiles.a.operation = ['AnalyzeID', 'AnalyzeExpense']",
+        "a profile names exactly one",
+    ),
+    "an adapter without queries": (
+        ANALYZE + 'feature_types = ["FORMS"]\nadapters = [{ id = "0123456789ab", version = "1" }]',
+        "profiles.a.adapters = ['0123456789ab']",
+        'use feature type "QUERIES"',
+    ),
+    "an adapter of another operation": (
+        GOOD + 'adapters = [{ id = "0123456789ab", version = "1" }]',
+        "profiles.default.adapters = ['0123456789ab']",
+        'use feature type "QUERIES"',
+    ),
+    "an adapter without version": (
+        ASKED + 'adapters = [{ id = "0123456789ab" }]',
+        "profiles.a.adapters[0] = {'id': '0123456789ab'}",
+        'use a list of { id = "...", version = "1" }',
+    ),
+    "an adapter's name for its id": (
+        ASKED + 'adapters = [{ id = "invoices", version = "1" }]',
+        "profiles.a.adapters = 'invoices 1'",
+        "at least 12 characters",
+    ),
+    "an adapter on page 0": (
+        ASKED + 'adapters = [{ id = "0123456789ab", version = "1", pages = ["0"] }]',
+        "profiles.a.adapters = '0'",
+        'use pages like "1"',
+    ),
+    "two adapters for one page": (
+        ASKED + 'adapters = [{ id = "0123456789ab", version = "1", pages = ["1-3"] },'
+        '{ id = "ba9876543210", version = "2", pages = ["3-*"] }]',
+        "profiles.a.adapters = ['0123456789ab', 'ba9876543210']",
+        "one adapter a page",
+    ),
+    "dates in an order of their own": (
+        GOOD + 'date_order = "YDM"',
+        "profiles.default.date_order = 'YDM'",
+        'use "DMY" or "MDY"',
+    ),
+    "31 queries about page 4": (
+        QUERIES
+        + "queries = ["
+        + '{ text = "Total?", pages = ["2-4"] },' * 16
+        + '{ text = "Who?", pages = ["4-*"] },' * 15
+        + "]",
+        "profiles.a.queries = '31 queries'",
+        "at most 30 queries a page",
+    ),
+    "page 0": (
+        QUERIES + 'queries = [{ text = "Total?", pages = ["0"] }]',
+        "profiles.a.queries = '0'",
+        'use pages like "1", "2-5", "3-*" or "*"',
+    ),
+    "pages backwards": (
+        QUERIES + 'queries = [{ text = "Total?", pages = ["5-2"] }]',
+        "profiles.a.queries = '5-2'",
+        'use pages like "1", "2-5", "3-*" or "*"',
     ),
     "unknown key": (GOOD + "colour = 1", "profiles.default.colour = 1", "no such setting"),
     "prefix is no text": (
@@ -257,6 +318,33 @@ def test_the_default_of_textract_may_be_written_out(tmp_path: Path) -> None:
     asked = f"queries = [{{ text = 'Total?', pages = {list(pages)} }}]".replace("'", '"')
 
     assert _load(tmp_path, QUERIES + asked).profiles["a"].queries[0].pages == pages
+
+
+def test_thirty_queries_may_be_asked_of_each_page(tmp_path: Path) -> None:
+    asked = "".join(
+        f'{{ text = "Question {number}?", pages = ["{page}"] }},'
+        for page in range(1, 4)
+        for number in range(30)
+    )
+
+    assert len(_load(tmp_path, f"{QUERIES}queries = [{asked}]").profiles["a"].queries) == 90
+
+
+def test_adapters_and_the_order_of_dates_are_the_profiles_own(tmp_path: Path) -> None:
+    adapters = """adapters = [
+        { id = "0123456789ab", version = "1" },
+        { id = "ba9876543210", version = "2", pages = ["2-*"] },
+    ]
+    date_order = "DMY"
+    """
+
+    profile = _load(tmp_path, ASKED + adapters).profiles["a"]
+
+    assert profile.date_order == "DMY"
+    assert profile.request.adapters == (
+        Adapter(id="0123456789ab", version="1"),
+        Adapter(id="ba9876543210", version="2", pages=("2-*",)),
+    )
 
 
 def test_a_missing_file_is_told_with_its_place(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""Front and back of an identity document in one file: AnalyzeID takes each as a document."""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+from lambdas.documents import SYNC_MAX_BYTES, Kind
+from lambdas.errors import DocumentTooLarge, UnsupportedDocument
+
+MB = 1024 * 1024
+MAX_SIDES = 2  # Textract model, DocumentPages
+SIDE_MAX_BYTES = 5 * MB  # Textract model, Document$Bytes; the guide says 10 MB: the smaller is safe
+REMEDY = "Save each side as a JPEG or PNG, or give its prefix a profile with another operation."
+
+
+def check_sides(kind: Kind, pages: int, size: int) -> None:
+    """Raise PermanentError where AnalyzeID, which knows no jobs, does not take the document."""
+    if pages > MAX_SIDES:
+        raise UnsupportedDocument(
+            f"The {kind} has {pages} pages; AnalyzeID reads one or two, the sides of one identity "
+            f"document. {REMEDY}"
+        )
+    if size > SYNC_MAX_BYTES:
+        raise DocumentTooLarge(
+            f"The {kind} has {size / MB:,.1f} MB; AnalyzeID takes at most {SYNC_MAX_BYTES // MB} "
+            "MB. Save it smaller."
+        )
+
+
+def two_sides(file: BinaryIO, kind: Kind) -> list[bytes]:
+    """Return the two pages of `file` as two documents of one page."""
+    if kind == "PDF":
+        from lambdas.pipeline import pdf  # noqa: PLC0415  (120 ms to import; only PDFs need it)
+
+        sides = pdf.pages_apart(file)
+    else:
+        sides = _tiff_sides(file.read())
+    largest = max(map(len, sides))
+    if largest > SIDE_MAX_BYTES:
+        raise DocumentTooLarge(
+            f"A side of the {kind} has {largest / MB:,.1f} MB; AnalyzeID takes at most "
+            f"{SIDE_MAX_BYTES // MB} MB where a file holds both. {REMEDY}"
+        )
+    return sides
+
+
+def _tiff_sides(content: bytes) -> list[bytes]:
+    """Cut the chain of pages after the first, and let it begin with the second (TIFF 6.0, 2)."""
+    order = ">" if content.startswith(b"MM") else "<"
+    first = struct.unpack_from(f"{order}I", content, 4)[0]
+    entries = struct.unpack_from(f"{order}H", content, first)[0]
+    link = first + 2 + 12 * entries
+    second = struct.unpack_from(f"{order}I", content, link)[0]
+    return [_linked(content, link, order, 0), _linked(content, 4, order, second)]
+
+
+def _linked(content: bytes, at: int, order: str, offset: int) -> bytes:
+    changed = bytearray(content)
+    struct.pack_into(f"{order}I", changed, at, offset)
+    return bytes(changed)
