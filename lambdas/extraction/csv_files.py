@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from lambdas.extraction.model import Box, Field, Table
 
 # OWASP, "CSV injection"; the last four are the full-width forms that East Asian Excel also takes
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 (they are what is looked for)
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (they are what is looked for)
 _NUMBER = re.compile(r"[+-]? ?[$€£¥₹]? ?\d[\d., ]*%?|[+-]? ?[.,]\d+%?|-+")
 
 FIELD_COLUMNS = (
@@ -70,7 +70,7 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
 
 def safe(text: str) -> str:
     """Return the text, not to be taken for a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
 
 
 def _plain(value: str | int | None) -> str:

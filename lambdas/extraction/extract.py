@@ -99,7 +99,7 @@ class Reader:
         """Put what a part holds to the pages that it is about."""
         for page, blocks in groupby(part.blocks or (), _by_page):
             waiting.setdefault(page or 1, _Gathered()).blocks.extend(blocks)
-        for finding in findings(part, self._records):
+        for finding in findings(part, self._records, date_order=self._date_order):
             gathered = waiting.setdefault(finding.page, _Gathered())
             gathered.blocks.extend(finding.blocks)
             gathered.findings.append(finding)
@@ -125,6 +125,9 @@ class Reader:
         self.model_version = part.model_version or self.model_version
         self.operation = self.operation or _operation(part)
         self.lending = lending_summary(part.summary) if part.summary else self.lending
+        if part.misfits:
+            message = f"{', '.join(part.misfits)}: not of Textract's type, so it was left out"
+            self._warnings[Warning(code="UNREADABLE_MEMBERS", message=message)] = None
         for warning in part.warnings or ():
             code = warning.error_code or "UNKNOWN"
             message = f"Textract warns: {code}"

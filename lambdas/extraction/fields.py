@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lambdas.documents import DateOrder
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.graph import FORM, Content, Graph, box, confidence
 from lambdas.extraction.model import Field, Signature
+from lambdas.extraction.normalize import normalized
 
 
-def key_values(graph: Graph) -> list[Field]:
+def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
     """Return every key with its value, in Textract's order; equal keys are all kept."""
     forms = graph.of(*FORM)
     keys = [block for block in forms if _is(block, "KEY")]
@@ -18,14 +20,14 @@ def key_values(graph: Graph) -> list[Field]:
     for key in keys:
         values = [b for b in graph.resolve(related(key, "VALUE")) if b.block_type in FORM]
         claimed.update(value.id for value in values if value.id)
-        found.append(_key_value(graph, key, values))
+        found.append(_key_value(graph, key, values, date_order))
     lost = sum(block.id not in claimed for block in forms if _is(block, "VALUE"))
     if lost:
         graph.warn("VALUE_WITHOUT_KEY", f"{lost} values have no key and were skipped")
     return found
 
 
-def answers(graph: Graph) -> Iterator[Field]:
+def answers(graph: Graph, date_order: DateOrder | None) -> Iterator[Field]:
     """Yield a field for every answer, and an empty one for a question without an answer."""
     claimed: set[str] = set()
     for block in graph.of("QUERY"):
@@ -36,9 +38,9 @@ def answers(graph: Graph) -> Iterator[Field]:
         ]
         claimed.update(result.id for result in results if result.id)
         for result in results:
-            yield _answer(graph.page, block, result)
+            yield _answer(graph.page, block, result, date_order)
         if not results:
-            yield _answer(graph.page, block, None)
+            yield _answer(graph.page, block, None, date_order)
     lost = sum(result.id not in claimed for result in graph.of("QUERY_RESULT"))
     if lost:
         graph.warn("ANSWER_WITHOUT_QUERY", f"{lost} answers have no question and were skipped")
@@ -55,15 +57,20 @@ def _is(block: Block, entity: str) -> bool:
     return block.block_type == entity or entity in (block.entity_types or ())
 
 
-def _key_value(graph: Graph, key: Block, values: list[Block]) -> Field:
+def _key_value(
+    graph: Graph, key: Block, values: list[Block], date_order: DateOrder | None
+) -> Field:
     name = graph.content(key)
     contents = [graph.content(value) for value in values]
     states = [state for content in contents for state in content.states] or name.states
-    texts = [_value_text(content) for content in contents]
+    selected = states[0] if len(states) == 1 else None
+    value = " ".join(filter(None, map(_value_text, contents)))
     return Field(
         name=name.text,
-        value=" ".join(filter(None, texts)),
-        selected=states[0] if len(states) == 1 else None,
+        value=value,
+        normalized=normalized(value, selected=selected, date_order=date_order),
+        selected=selected,
+        signed=any(content.signed for content in contents),
         confidence=confidence(key, *values),
         page=graph.page,
         box=next(filter(None, map(box, [*values, key])), None),
@@ -76,12 +83,14 @@ def _value_text(content: Content) -> str:
     return content.text if len(content.states) < 2 else content.printed
 
 
-def _answer(page: int, block: Block, result: Block | None) -> Field:
+def _answer(page: int, block: Block, result: Block | None, date_order: DateOrder | None) -> Field:
     alias = block.query.alias if block.query else None
     question = block.query.text if block.query else None
+    value = (result.text or "") if result else ""
     return Field(
         name=alias or question or "",
-        value=(result.text or "") if result else "",
+        value=value,
+        normalized=normalized(value, date_order=date_order),
         selected=None,
         confidence=confidence(result) if result else None,
         page=page,

@@ -13,6 +13,7 @@ from typing import IO, Self
 import msgspec
 
 from lambdas.extraction.csv_files import FIELD_COLUMNS, csv_bytes, field_row, table_rows
+from lambdas.extraction.line_items import LineItemsCsv
 from lambdas.extraction.markdown import page_markdown
 from lambdas.extraction.model import Content, ResultDocument, ResultHead, Table, Warning
 
@@ -41,6 +42,7 @@ class ResultFiles:
         self._markdown = self._spool()
         self._fields = self._spool()
         self._fields.write(csv_bytes([FIELD_COLUMNS]))
+        self._line_items = LineItemsCsv(self._spool())
         self._tables = self._spool()
         self._table_ends: dict[int, tuple[int, int]] = {}
         self._first: Content | None = None
@@ -66,6 +68,7 @@ class ResultFiles:
         page_break = PAGE_BREAK if self._lengths["pages"] else ""
         self._text.write(f"{page_break}{content.page.text}\n".encode())
         self._fields.write(csv_bytes(map(field_row, content.fields)))
+        self._line_items.add(content.line_items)
         for number, table in enumerate(content.tables, start=self._lengths["tables"] + 1):
             self._add_table(number, table)
         self._add_markdown(content)
@@ -80,14 +83,14 @@ class ResultFiles:
         self._extend("warnings", warnings)
         if self._first:
             self._write_markdown(self._first, titled=False)
-        for name, file in (
-            ("document.json", self._document(head)),
-            ("text.txt", self._text),
-            ("document.md", self._markdown),
-            ("fields.csv", self._fields),
-        ):
-            file.seek(0)
-            yield name, file
+        yield "document.json", _rewound(self._document(head))
+        yield "text.txt", _rewound(self._text)
+        yield "document.md", _rewound(self._markdown)
+        yield "fields.csv", _rewound(self._fields)
+        if self._lengths["line_items"]:
+            file = self._spool()
+            self._line_items.write(file)
+            yield "line_items.csv", _rewound(file)
         for number, (start, end) in self._table_ends.items():
             self._tables.seek(start)
             yield f"tables/{number}.csv", BytesIO(self._tables.read(end - start))
@@ -139,3 +142,8 @@ class ResultFiles:
 
     def _spool(self) -> IO[bytes]:
         return self._open.enter_context(SpooledTemporaryFile(SPOOLED))
+
+
+def _rewound(file: IO[bytes]) -> IO[bytes]:
+    file.seek(0)
+    return file

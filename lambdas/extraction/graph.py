@@ -19,18 +19,20 @@ KNOWN = {
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
 _PERCENT = tuple(step / 100 for step in range(10_001))  # shared: a document has many of each
-_SCALE = 1_000_000  # six digits: a hundredth of a pixel on the largest page that Textract takes
+_SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
 
 
 class Content(Struct, frozen=True, kw_only=True, gc=False):
     """What a key, value, cell or caption holds: its words, and the states of its checkboxes.
 
-    `marked` is the words with the checkboxes among them as marks, where there are any.
+    `marked` is the words with the checkboxes among them as marks, where there are any; `signed`
+    says that there is a signature.
     """
 
     text: str
     marked: str | None = None
     states: tuple[bool, ...] = ()
+    signed: bool = False
 
     @property
     def selected(self) -> bool | None:
@@ -96,6 +98,7 @@ class Graph:
             text=" ".join([word.text or "" for word in words]),
             marked=_marked(words, boxes) if boxes else None,
             states=tuple(checked(box) for box in boxes),
+            signed=any(child.block_type == "SIGNATURE" for child in children),
         )
 
     def warn(self, code: str, message: str) -> None:

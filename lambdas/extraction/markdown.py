@@ -11,38 +11,52 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from lambdas.extraction.escape import inline, line
-from lambdas.extraction.markdown_fields import in_place, inside, listed, pair_list, pairs_in
+from lambdas.extraction.markdown_fields import (
+    checkbox_of,
+    in_place,
+    inside,
+    listed,
+    pair_list,
+    pairs_in,
+)
 from lambdas.extraction.markdown_table import markdown_table
-from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line, Page, Table
+from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line, Table
+from lambdas.extraction.named_markdown import named_values
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
+CAPTION_GAP = 2.0  # of a line's height: so near to its table stands a title or a footer
 NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
 
 def page_markdown(content: Content, *, titled: bool) -> str:
     """Return one page; `titled` gives it a heading of its own, above its others."""
     page = content.page
-    body = _Body(page, content.tables, content.fields, level=1 if titled else 0)
+    body = _Body(content, level=1 if titled else 0)
     chunks = [f"# Page {page.page}"] if titled else []
     chunks += body.chunks()
-    rest = [field for field in content.fields if id(field) not in body.paired]
-    chunks += listed(page, content.tables, rest)
+    chunks += listed(page, content.tables, body.not_shown())
+    chunks += named_values(content)
     return "\n\n".join(chunks)
 
 
 class _Body:
-    """One page's text with its tables and key-values in place."""
+    """One page's text with its tables, key-values and checkboxes in place."""
 
-    def __init__(self, page: Page, tables: list[Table], fields: list[Field], *, level: int) -> None:
-        self.paired: set[int] = set()
-        """The `id` of each field that has been shown in its place."""
-        self._page = page
-        self._fields = fields
+    def __init__(self, content: Content, *, level: int) -> None:
+        self._page = content.page
+        self._fields = content.fields
+        self._tables = content.tables
         self._level = level
-        self._tables = tables
-        self._words = [{word for cell in t.cells for word in cell.text.split()} for t in tables]
-        self._shown: set[int] = set()
+        self._words = [_words(table) for table in content.tables]
+        self._captions = [_caption_words(table) for table in content.tables]
+        self._headings: set[str] = set()
+        self._shown_tables: set[int] = set()
+        self._shown_fields: set[int] = set()  # each by its `id`: two may be equal
+
+    def not_shown(self) -> list[Field]:
+        """Return the fields that have not been shown in their places."""
+        return [field for field in self._fields if id(field) not in self._shown_fields]
 
     def chunks(self) -> Iterator[str]:
         """Yield headings, paragraphs, lists and tables in reading order."""
@@ -51,51 +65,101 @@ class _Body:
         for block in self._page.layout:
             yield from self._block(block)
             placed += len(block.lines) + sum(len(child.lines) for child in block.children)
-        yield from self._paragraphs(_by_gaps(lines[placed:]))
-        for index, table in enumerate(self._tables):
-            if index not in self._shown:
-                yield markdown_table(table)
+        for paragraph in _by_gaps(lines[placed:]):
+            yield from self._flow(paragraph)
+        for index in range(len(self._tables)):
+            yield from self._table(index)
 
     def _block(self, block: LayoutBlock) -> Iterator[str]:
         lines = [self._page.lines[index] for index in block.lines]
-        if block.kind == "key_value":
-            yield from self._key_values(block, lines)
-            return
         level = HEADINGS.get(block.kind)
-        if level and not any(self._table_of(line_) is not None for line_ in lines):
+        if block.kind == "key_value":
+            pairs = pairs_in(block.box, self._fields, self._tables)
+            yield from self._flow(in_place(pairs, lines))
+        elif level and not any(self._is_in_a_table(line_) for line_ in lines):
+            self._headings.add(" ".join(line_.text for line_ in lines))
             text = " ".join(inline(line_.text) for line_ in lines)
             yield f"{'#' * (level + self._level)} {text}"
         else:
-            yield from self._paragraphs([lines])
-        items = [[self._page.lines[index] for index in child.lines] for child in block.children]
-        if items:
-            yield "\n".join(f"- {' '.join(inline(line_.text) for line_ in item)}" for item in items)
+            yield from self._flow(lines)
+        if block.children:
+            yield "\n".join(map(self._item, block.children))
 
-    def _key_values(self, block: LayoutBlock, lines: list[Line]) -> Iterator[str]:
-        pairs = pairs_in(block.box, self._fields)
-        self.paired.update(map(id, pairs))
-        for _, group in groupby(in_place(pairs, lines), key=type):
-            here = list(group)
-            if shown := [each for each in here if isinstance(each, Field)]:
-                yield pair_list(shown)
-            yield from self._paragraphs([[each for each in here if isinstance(each, Line)]])
+    def _item(self, block: LayoutBlock) -> str:
+        """Return an item of a list."""
+        lines = [self._page.lines[index] for index in block.lines]
+        checkbox = self._checkbox_of(lines[0]) if len(lines) == 1 else None
+        if checkbox:
+            return self._pairs([checkbox])
+        return f"- {' '.join(inline(line_.text) for line_ in lines)}"
 
-    def _paragraphs(self, paragraphs: Iterable[list[Line]]) -> Iterator[str]:
-        """Yield the lines as paragraphs, and a table in place of the first of its lines."""
-        for paragraph in paragraphs:
-            for table, lines in groupby(paragraph, self._table_of):
-                if table is None:
-                    yield "\n".join(line(line_.text) for line_ in lines)
-                elif table not in self._shown:
-                    self._shown.add(table)
-                    yield markdown_table(self._tables[table])
+    def _flow(self, things: Iterable[Field | Line]) -> Iterator[str]:
+        """Yield pairs as lists and lines as paragraphs, with tables and checkboxes in place."""
+        shown = [self._shown_as(each) if isinstance(each, Line) else each for each in things]
+        for kind, group in groupby(
+            shown, key=lambda each: each if isinstance(each, int) else type(each)
+        ):
+            if isinstance(kind, int):
+                yield from self._table(kind)
+            elif kind is Field:
+                yield self._pairs(each for each in group if isinstance(each, Field))
+            else:
+                yield "\n".join(line(each.text) for each in group if isinstance(each, Line))
 
-    def _table_of(self, line_: Line) -> int | None:
-        """Return the table that shows a line's words, every one of them, in the line's place."""
-        for index, table in enumerate(self._tables):
-            if inside(line_.box, table.box) and self._words[index].issuperset(line_.text.split()):
+    def _shown_as(self, line_: Line) -> Line | Field | int:
+        """Return what shows a line: a table by its index, a checkbox that it labels, or itself."""
+        for index in range(len(self._tables)):
+            if self._holds(index, line_) or self._is_captioned(index, line_):
                 return index
-        return None
+        return self._checkbox_of(line_) or line_
+
+    def _is_in_a_table(self, line_: Line) -> bool:
+        return any(self._holds(index, line_) for index in range(len(self._tables)))
+
+    def _holds(self, index: int, line_: Line) -> bool:
+        """Say whether a table shows a line's words, every one of them, in the line's place."""
+        return inside(line_.box, self._tables[index].box) and self._words[index].issuperset(
+            line_.text.split()
+        )
+
+    def _is_captioned(self, index: int, line_: Line) -> bool:
+        """Say whether a line is of a table's title or footer, close above or below it."""
+        words = self._captions[index]
+        return (
+            bool(words)
+            and words.issuperset(line_.text.split())
+            and _beside(line_.box, self._tables[index].box)
+        )
+
+    def _checkbox_of(self, line_: Line) -> Field | None:
+        return checkbox_of(line_, self.not_shown())
+
+    def _pairs(self, pairs: Iterable[Field]) -> str:
+        shown = [*pairs]
+        self._shown_fields.update(map(id, shown))
+        return pair_list(shown)
+
+    def _table(self, index: int) -> Iterator[str]:
+        """Yield a table, once."""
+        if index not in self._shown_tables:
+            self._shown_tables.add(index)
+            yield markdown_table(self._tables[index], said=self._headings)
+
+
+def _words(table: Table) -> set[str]:
+    return {word for cell in table.cells for word in cell.text.split()}
+
+
+def _caption_words(table: Table) -> set[str]:
+    return set(f"{table.title or ''} {table.footer or ''}".split())
+
+
+def _beside(box: Box | None, table: Box | None) -> bool:
+    """Say whether a line stands close above or below a table, or in it."""
+    if box is None or table is None:
+        return False
+    above, below = table.top - box.top - box.height, box.top - table.top - table.height
+    return max(above, below) <= CAPTION_GAP * box.height
 
 
 def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -21,9 +21,29 @@ def inside(box: Box | None, outer: Box | None) -> bool:
     )
 
 
-def pairs_in(box: Box | None, fields: Iterable[Field]) -> list[Field]:
-    """Return the key-values that stand in a box."""
-    return [field for field in fields if field.kind == "key_value" and inside(field.box, box)]
+def pairs_in(box: Box | None, fields: Iterable[Field], tables: Iterable[Table]) -> list[Field]:
+    """Return the key-values that stand in a box, and not in one of its tables, which shows them."""
+    return [
+        field
+        for field in fields
+        if field.kind == "key_value"
+        and inside(field.box, box)
+        and not any(inside(field.box, table.box) for table in tables)
+    ]
+
+
+def checkbox_of(line: Line, fields: Iterable[Field]) -> Field | None:
+    """Return the nearest lone checkbox on a line's row that has the whole line as its label."""
+    labelled = [
+        field
+        for field in fields
+        if field.kind == "key_value"
+        and field.selected is not None
+        and f"{field.name} {field.value}".split() == line.text.split()
+        and field.box is not None
+        and same_row(field.box, line.box)
+    ]
+    return min(labelled, key=lambda field: abs(_left(field.box) - _left(line.box)), default=None)
 
 
 def in_place(pairs: Sequence[Field], lines: Iterable[Line]) -> list[Field | Line]:
@@ -43,7 +63,7 @@ def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str
     """Yield what the text alone does not say: pairs, checkboxes, answers, signatures."""
     text = " ".join(page.text.split())
     pairs = [field for field in fields if field.kind == "key_value"]
-    hidden = [field for field in pairs if not _is_visible(field, text, tables)]
+    hidden = [field for field in pairs if not _is_visible(field, page, text, tables)]
     if hidden:
         yield "**Form fields**"
         yield pair_list(each for each in in_place(hidden, []) if isinstance(each, Field))
@@ -55,16 +75,21 @@ def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str
         yield f"**Signatures:** {page.counts.signatures}"
 
 
-def _is_visible(field: Field, text: str, tables: list[Table]) -> bool:
+def _is_visible(field: Field, page: Page, text: str, tables: list[Table]) -> bool:
     if any(inside(field.box, table.box) for table in tables):
         return True
-    if field.selected is not None:
+    if field.selected is not None or field.signed:
         return False
-    return not field.value or f"{field.name} {field.value}".strip() in text
+    if not field.value or f"{field.name} {field.value}".strip() in text:
+        return True
+    reversed_ = f"{field.value} {field.name}"  # as in "12:22 PM"
+    return any(reversed_ in line.text for line in page.lines)
 
 
 def _pair(field: Field) -> str:
     name, value = inline(field.name), inline(field.value)
+    if field.signed:
+        value = f"{value} *(signed)*".lstrip()
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
     return f"- **{name.removesuffix(':')}:** {value}".rstrip()
@@ -79,14 +104,14 @@ def _by_rows(things: Iterable[Field | Line]) -> list[Field | Line]:
     """Return what stands on a page row by row, from left to right."""
     rows: list[list[Field | Line]] = []
     for each in sorted(things, key=lambda each: _middle(each.box)):
-        if rows and _same_row(rows[-1][0].box, each.box):
+        if rows and same_row(rows[-1][0].box, each.box):
             rows[-1].append(each)
         else:
             rows.append([each])
     return [each for row in rows for each in sorted(row, key=lambda each: _left(each.box))]
 
 
-def _same_row(first: Box | None, box: Box | None) -> bool:
+def same_row(first: Box | None, box: Box | None) -> bool:
     if first is None or box is None:
         return first is box
     overlap = min(first.top + first.height, box.top + box.height) - max(first.top, box.top)

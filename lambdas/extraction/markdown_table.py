@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from lambdas.extraction.csv_files import grid
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.model import Table
 
+EMPHASIZED = ("section_title", "summary")  # the roles of cells that are not like any other
 
-def markdown_table(table: Table) -> str:
+
+def markdown_table(table: Table, *, said: Container[str] = ()) -> str:
     """Return the table: a merged cell's text in its first cell, captions before and after.
 
     The header row is Textract's own; a table without one gets an empty header, which Markdown
     demands. Rows that only hold the title or a footer, and single texts above the header row, are
-    captions; empty rows are left out.
+    captions; empty rows and columns are left out. A title that has been `said` is not repeated.
     """
     rows = {number: row for number, row in enumerate(grid(table), start=1) if any(row)}
     before = [number for number in rows if _is_title(table, rows[number], number)]
     titles = [_only(rows.pop(number)) for number in before]
-    after = [number for number in rows if _only(rows[number]) in _parts(table.footer)]
+    after = [number for number in rows if _only(rows[number]) in parts(table.footer)]
     footers = [_only(rows.pop(number)) for number in after]
+    untold = [each for each in parts(table.title) if each not in titles and each not in said]
+    footers += [each for each in parts(table.footer) if each not in footers]
     chunks = [
-        *(f"**{inline(title)}**" for title in titles),
-        _grid(list(rows.values()), headed=next(iter(rows), 0) in table.header_rows),
+        *map(_bold, [*untold, *titles]),
+        pipe_table(_emphasized(table, rows), headed=next(iter(rows), 0) in table.header_rows),
         *(line(footer) for footer in footers),
     ]
     return "\n\n".join(filter(None, chunks))
 
 
+def pipe_table(rows: list[list[str]], *, headed: bool) -> str:
+    """Return rows of Markdown, without empty columns; unless `headed`, the header is empty."""
+    filled = [column for column in zip(*rows, strict=True) if any(column)]
+    kept = [list(row) for row in zip(*filled, strict=True)]
+    if not kept:
+        return ""
+    nothing = [""] * len(filled)
+    header, body = (kept[0], kept[1:]) if headed else (nothing, kept)
+    return "\n".join(map(_row, [header, ["---"] * len(filled), *body]))
+
+
+def parts(caption: str | None) -> list[str]:
+    """Return the texts of a title or footer that stands in several places."""
+    return caption.split("\n") if caption else []
+
+
 def _is_title(table: Table, row: list[str], number: int) -> bool:
     only = _only(row)
     above_header = bool(table.header_rows) and number < table.header_rows[0]
-    return bool(only) and (above_header or only in _parts(table.title))
+    return bool(only) and (above_header or only in parts(table.title))
 
 
 def _only(row: list[str]) -> str:
@@ -39,17 +61,27 @@ def _only(row: list[str]) -> str:
     return texts[0] if len(texts) == 1 else ""
 
 
-def _parts(caption: str | None) -> list[str]:
-    return caption.split("\n") if caption else []
+def _emphasized(table: Table, rows: dict[int, list[str]]) -> list[list[str]]:
+    """Return rows in Markdown: sums in bold, and titles of sections, which begin their row."""
+    roles = {(cell.row, cell.column): cell.role for cell in table.cells}
+    shown = []
+    for number, row in rows.items():
+        kinds = [roles.get((number, column)) for column in range(1, table.columns + 1)]
+        if _only(row) and "section_title" in kinds:
+            shown.append([_bold(_only(row)), *[""] * (table.columns - 1)])
+        else:
+            shown.append(
+                [
+                    _bold(text) if kind in EMPHASIZED else inline(text)
+                    for text, kind in zip(row, kinds, strict=True)
+                ]
+            )
+    return shown
 
 
-def _grid(rows: list[list[str]], *, headed: bool) -> str:
-    if not rows:
-        return ""
-    columns = len(rows[0])
-    header, body = (rows[0], rows[1:]) if headed else ([""] * columns, rows)
-    return "\n".join([_row(header), _row(["---"] * columns, raw=True), *map(_row, body)])
+def _bold(text: str) -> str:
+    return f"**{inline(text)}**" if text else ""
 
 
-def _row(texts: list[str], *, raw: bool = False) -> str:
-    return f"| {' | '.join(texts if raw else map(inline, texts))} |"
+def _row(texts: list[str]) -> str:
+    return f"| {' | '.join(texts)} |"

@@ -15,7 +15,7 @@ from lambdas.documents import FeatureType, Kind, Operation, Status
 
 
 class Box(Struct, frozen=True, kw_only=True, gc=False):
-    """Where something is, as fractions of the page's width and height, to six digits."""
+    """Where something is, as fractions of the page's width and height, to five digits."""
 
     left: float
     top: float
@@ -109,7 +109,8 @@ class Field(Struct, frozen=True, kw_only=True, gc=False):
     `label` is what is printed beside a named value. `value` is as printed, "" when empty.
     `selected` is the state of a lone checkbox; several checkboxes in one value stand in `value` as
     [x] and [ ]. `signed` says that the value holds a signature. `confidence` (0-100) is the lower
-    of key and value, null for a question without an answer. `box` is the value's, else the key's.
+    of key and value, null for a question without an answer; a named value's is its own alone.
+    `box` is the value's, else the key's.
     `record` counts the invoices, receipts or identity documents of one file, from 1.
     """
 

@@ -36,8 +36,8 @@ def read_page(
     ordered, layout = _in_reading_order(graph)
     lines = _lines(graph, ordered)
     fields = [
-        *key_values(graph),
-        *answers(graph),
+        *key_values(graph, date_order),
+        *answers(graph, date_order),
         *chain.from_iterable(each.fields for each in findings),
     ]
     found_tables = tables(graph)

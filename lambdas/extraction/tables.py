@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -12,6 +12,16 @@ from lambdas.extraction.graph import EMPTY, Content, Graph, box, confidence
 from lambdas.extraction.model import Cell, Table
 
 MAX_INDEX = 2_000  # rows of the smallest readable text (15 px) on the largest page are fewer
+Role = Literal["section_title", "summary", "title", "footer"]
+
+_ROLES: Final[dict[str, Role]] = {
+    "TABLE_TITLE": "title",
+    "TABLE_FOOTER": "footer",
+    "TABLE_SECTION_TITLE": "section_title",
+    "TABLE_SUMMARY": "summary",
+    "TITLE": "title",  # in the preview of 2022
+    "FOOTER": "footer",
+}
 _SEMI = "SEMI_STRUCTURED_TABLE"
 _STRUCTURED = frozenset({"STRUCTURED_TABLE", "STRUCTURED"})  # the latter in the preview of 2022
 
@@ -110,6 +120,7 @@ def _plain(cell: Block, content: Content) -> Cell:
         confidence=confidence(cell),
         box=box(cell),
         header=_is_header(cell),
+        role=_role(cell),
         selected=content.selected,
     )
 
@@ -129,6 +140,7 @@ def _merged(merged: Block, parts: list[Block], contents: list[Content]) -> Cell:
         column_span=column_span,
         text=" ".join([content.printed for content in contents if content.printed]),
         header=cell.header or any(map(_is_header, parts)),
+        role=cell.role or next(filter(None, map(_role, parts)), None),
         selected=states[0] if len(states) == 1 else None,
     )
 
@@ -139,3 +151,9 @@ def _extent(indexes: list[int]) -> tuple[int, int]:
 
 def _is_header(cell: Block) -> bool:
     return cell.entity_types is not None and "COLUMN_HEADER" in cell.entity_types
+
+
+def _role(cell: Block) -> Role | None:
+    if cell.entity_types is None:
+        return None
+    return next(filter(None, map(_ROLES.get, cell.entity_types)), None)

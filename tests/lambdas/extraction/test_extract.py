@@ -152,13 +152,13 @@ def test_a_line_with_one_handwritten_word_is_handwriting() -> None:
     assert [line_.handwriting for line_ in found.pages[0].lines] == [False, True]
 
 
-def test_boxes_have_six_digits_and_confidence_two() -> None:
+def test_boxes_have_five_digits_and_confidence_two() -> None:
     found = extraction(
         block("LINE", "l", at=(0.12345678, 1 / 3, 0.5, 0.0000004), Confidence=99.92634582519531)
     )
 
     line_ = found.pages[0].lines[0]
     assert line_.box is not None
-    assert (line_.box.left, line_.box.top) == (0.123457, 0.333333)
+    assert (line_.box.left, line_.box.top) == (0.12346, 0.33333)
     assert (line_.box.width, line_.box.height) == (0.5, 0.0)
     assert line_.confidence == 99.93

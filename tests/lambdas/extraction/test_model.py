@@ -63,7 +63,7 @@ def test_the_version_comes_first_and_names_are_as_in_python() -> None:
         {
             "name": "Total:",
             "value": "$5",
-            "normalized": None,
+            "normalized": {"type": "amount", "value": "5", "currency": None},
             "selected": None,
             "signed": False,
             "confidence": 99.0,
