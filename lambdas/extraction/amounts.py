@@ -42,8 +42,8 @@ def number(text: str, currency: str | None) -> Normalized | None:
     amount, space. A comma or point before just three digits is a thousand in one country and a
     decimal in another: 1,234 is 1234 only beside a currency whose users group by comma ($1,234),
     1.234 is nothing. A minus may stand before; behind the number, or as a bracket, only in an
-    amount. Percentages, fractions, ranges and digits that only name a thing (02801, 12345678) are
-    nothing.
+    amount. Percentages, fractions, ranges and digits that only name a thing (02801, 12345678,
+    12.345.678) are nothing.
     """
     match = _NUMBER.fullmatch(text)
     if match is None:
@@ -83,6 +83,7 @@ def _is_plain(match: re.Match[str]) -> bool:
         or match["last"]
         or match["sign"] == "+"
         or (match["mark"] or "").isspace()
+        or (match["mark"] == "." and match["point"] is None)
         or (match["decimals"] is None and len(match["plain"] or "") > LONGEST_PLAIN)
     )
 

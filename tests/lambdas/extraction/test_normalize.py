@@ -162,7 +162,7 @@ def test_what_is_not_one_number_for_certain_is_nothing(text: str) -> None:
     assert read(text) is None
 
 
-@pytest.mark.parametrize("text", ["02801", "007", "00", "12345678", "5551234567"])
+@pytest.mark.parametrize("text", ["02801", "007", "00", "12345678", "5551234567", "12.345.678"])
 def test_digits_that_name_a_thing_are_no_number(text: str) -> None:
     assert read(text) is None
 
