@@ -70,6 +70,14 @@ class InternalServerError(TextractError):
     http_status = 500
 
 
+class ResourceNotFoundException(TextractError):
+    message = "Returned when an operation tried to access a nonexistent resource."
+
+
+class ValidationException(TextractError):
+    message = "Indicates that a request was not valid. Check request for proper formatting."
+
+
 # What AWS's request framework answers before Textract itself sees the call.
 
 

@@ -14,7 +14,7 @@ from local.textract.errors import (
 )
 from local.textract.identity import Identity
 from local.textract.requests import StartRequest
-from local.textract.spool import BlockFile
+from local.textract.spool import ResultFile
 
 OPEN_JOBS = 600  # Textract quota: jobs in progress per account, us-east-1 and us-west-2
 JOB_LIFETIME = 7 * 24 * 3600  # seconds; Textract keeps results and tokens for 7 days
@@ -48,7 +48,7 @@ class Job:
     caller: Identity
     channel: Identity
     started: float  # seconds since the epoch
-    blocks: BlockFile
+    results: ResultFile
     outcome: Outcome | None = None
 
 
@@ -110,7 +110,7 @@ class Jobs:
             caller=caller,
             channel=channel,
             started=self._clock(),
-            blocks=BlockFile(self._directory / job_id),
+            results=ResultFile(self._directory / job_id),
         )
         self._jobs[job_id] = job
         if request.token:
@@ -132,4 +132,4 @@ class Jobs:
         self._by_token.pop(
             (job.caller.region, job.request.operation, job.request.token or ""), None
         )
-        job.blocks.remove()
+        job.results.remove()

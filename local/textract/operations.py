@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.textract import storage, validation
+from local.textract import adapters, storage, validation
 from local.textract.counts import Counts
 from local.textract.errors import (
     DocumentTooLargeException,
@@ -15,30 +15,24 @@ from local.textract.errors import (
     UnsupportedDocumentException,
 )
 from local.textract.identity import Identity
-from local.textract.jobs import OPEN_JOBS, Jobs
+from local.textract.job_kinds import JOB_KINDS, STARTED_BY
+from local.textract.jobs import OPEN_JOBS, Job, Jobs
 from local.textract.queries import asked_on
-from local.textract.recognition import Engine, Recognition
+from local.textract.recognition import Document, Engine, Recognition
 from local.textract.requests import (
     MEGABYTE,
     S3Object,
     analysis,
     check_single_page,
     document,
+    document_pages,
     start_request,
 )
-from local.textract.results import (
-    BLOCKS_PER_PAGE,
-    MODEL_VERSION,
-    MODEL_VERSION_MEMBER,
-    results_page,
-)
+from local.textract.results import MODEL_VERSION, lending_summary, results_page
 from local.textract.runner import ASYNC_MAX_BYTES, Runner, prepare_output
 
 SYNC_MAX_OBJECT_BYTES = 10 * MEGABYTE  # Textract quota: synchronous operations
-STARTED_BY = {
-    "GetDocumentTextDetection": "StartDocumentTextDetection",
-    "GetDocumentAnalysis": "StartDocumentAnalysis",
-}
+ONE_PAGE = {"DocumentMetadata": {"Pages": 1}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +61,14 @@ class Textract:
         self._jobs = Jobs(directory=directory, clock=clock, max_open=max_open_jobs)
         self._runner = Runner(self._recognition, counts=self.counts, clock=clock)
         self._operations: dict[str, Callable[[Call], dict[str, Any]]] = {
-            "DetectDocumentText": self._read,
-            "AnalyzeDocument": self._read,
-            "StartDocumentTextDetection": self._start,
-            "StartDocumentAnalysis": self._start,
-            "GetDocumentTextDetection": self._get,
-            "GetDocumentAnalysis": self._get,
+            "DetectDocumentText": self._detect,
+            "AnalyzeDocument": self._analyze,
+            "AnalyzeExpense": self._analyze_expense,
+            "AnalyzeID": self._analyze_id,
+            **dict.fromkeys(JOB_KINDS, self._start),
+            **dict.fromkeys((kind.get for kind in JOB_KINDS.values()), self._get),
+            "GetLendingAnalysisSummary": self._get_lending_summary,
+            **dict.fromkeys(adapters.OPERATIONS, _adapters),
         }
 
     def warm_up(self) -> None:
@@ -94,20 +90,49 @@ class Textract:
         parameters = validation.parameters(operation, body)
         return act(Call(operation=operation, parameters=parameters, caller=caller, channel=channel))
 
-    def _read(self, call: Call) -> dict[str, Any]:
-        source, asked = document(call.parameters), analysis(call.parameters)
+    def _detect(self, call: Call) -> dict[str, Any]:
+        opened = self._open_page(document(call.parameters["Document"]), call)
+        blocks = self._recognition.read_page(opened, 1, reading="blocks")
+        self.counts.paid(call.operation, 1)
+        return {**ONE_PAGE, "Blocks": blocks, "DetectDocumentTextModelVersion": MODEL_VERSION}
+
+    def _analyze(self, call: Call) -> dict[str, Any]:
+        source, asked = document(call.parameters["Document"]), analysis(call.parameters)
         check_single_page(asked)
+        blocks = self._recognition.read_page(
+            self._open_page(source, call),
+            1,
+            reading="blocks",
+            feature_types=asked.feature_types,
+            queries=asked_on(1, asked.queries),
+        )
+        self.counts.paid(call.operation, 1)
+        return {**ONE_PAGE, "Blocks": blocks, "AnalyzeDocumentModelVersion": MODEL_VERSION}
+
+    def _analyze_expense(self, call: Call) -> dict[str, Any]:
+        opened = self._open_page(document(call.parameters["Document"]), call)
+        documents = self._recognition.read_page(opened, 1, reading="expense")
+        self.counts.paid(call.operation, 1)
+        return {**ONE_PAGE, "ExpenseDocuments": documents}
+
+    def _analyze_id(self, call: Call) -> dict[str, Any]:
+        """Read each side as a document of its own: AWS does not say whether it joins them."""
+        sides = [self._open_page(side, call) for side in document_pages(call.parameters)]
+        found = [self._recognition.read_page(side, 1, reading="identity") for side in sides]
+        self.counts.paid(call.operation, len(sides))
+        return {
+            "DocumentMetadata": {"Pages": len(sides)},
+            "IdentityDocuments": [
+                {"DocumentIndex": index, **side} for index, (side,) in enumerate(found, start=1)
+            ],
+            "AnalyzeIDModelVersion": MODEL_VERSION,
+        }
+
+    def _open_page(self, source: bytes | S3Object, call: Call) -> Document:
         opened = self._recognition.open(_bytes(source, call.caller))
         if opened.page_count > 1:
             raise UnsupportedDocumentException(detail=f"{opened.page_count} pages; one at most")
-        queries = asked_on(1, asked.queries)
-        blocks = self._recognition.read_page(opened, 1, asked=asked, queries=queries)
-        self.counts.paid(call.operation, 1)
-        return {
-            "DocumentMetadata": {"Pages": 1},
-            "Blocks": blocks,
-            MODEL_VERSION_MEMBER[call.operation]: MODEL_VERSION,
-        }
+        return opened
 
     def _start(self, call: Call) -> dict[str, Any]:
         request = start_request(call.operation, call.parameters)
@@ -127,16 +152,25 @@ class Textract:
         return {"JobId": job.id}
 
     def _get(self, call: Call) -> dict[str, Any]:
-        job = self._jobs.find(
+        return results_page(
+            self._job(call),
+            max_results=call.parameters.get("MaxResults"),
+            next_token=call.parameters.get("NextToken"),
+        )
+
+    def _get_lending_summary(self, call: Call) -> dict[str, Any]:
+        return lending_summary(self._job(call))
+
+    def _job(self, call: Call) -> Job:
+        return self._jobs.find(
             call.parameters["JobId"],
             operation=STARTED_BY[call.operation],
             region=call.caller.region,
         )
-        return results_page(
-            job,
-            max_results=call.parameters.get("MaxResults", BLOCKS_PER_PAGE),
-            next_token=call.parameters.get("NextToken"),
-        )
+
+
+def _adapters(call: Call) -> dict[str, Any]:
+    return adapters.answer(call.operation, call.parameters)
 
 
 def _bytes(source: bytes | S3Object, caller: Identity) -> bytes:
@@ -146,6 +180,4 @@ def _bytes(source: bytes | S3Object, caller: Identity) -> bytes:
 
 
 def _not_offered(operation: str) -> UnknownOperationException:
-    if operation in validation.service_model().operation_names:
-        return UnknownOperationException(f"This local Textract does not do {operation} yet.")
-    return UnknownOperationException(detail="not in Textract's model")
+    return UnknownOperationException(detail=f"{operation!r} is not in Textract's model")

@@ -1,15 +1,16 @@
 """Reads pages with the OCR engine, a few at a time, so that HTTP stays responsive."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from local.textract.errors import DOCUMENT_ERRORS, BadDocumentException
 from local.textract.queries import PagedQuery
-from local.textract.requests import Analysis
 
-Block = dict[str, Any]  # a Block in Textract's own JSON shape
+Result = dict[str, Any]
+"""A Block, ExpenseDocument, IdentityDocument or LendingResult in Textract's own JSON shape."""
+Reading = Literal["blocks", "expense", "identity", "lending"]
 
 PAGES_AT_A_TIME = 2  # each page takes a whole core or two: more would only wait for each other
 
@@ -27,7 +28,7 @@ class Document(Protocol):
 
 
 class Engine(Protocol):
-    """What `local.textract.engine` offers."""
+    """What `local.textract.engine` offers; documents are of its own class."""
 
     @property
     def UnreadableDocument(self) -> type[Exception]: ...
@@ -35,16 +36,24 @@ class Engine(Protocol):
     @property
     def Query(self) -> Callable[..., Any]: ...
 
-    def open_document(self, data: bytes) -> Any: ...  # noqa: ANN401 (its own class)
+    def open_document(self, data: bytes) -> Any: ...  # noqa: ANN401
 
     def page_blocks(
         self,
-        document: Any,  # noqa: ANN401 (its own class)
+        document: Any,  # noqa: ANN401
         page: int,
         *,
         feature_types: frozenset[str] = ...,
         queries: Sequence[Any] = ...,
-    ) -> list[Block]: ...
+    ) -> list[Result]: ...
+
+    def expense_document(self, document: Any, page: int) -> Result: ...  # noqa: ANN401
+
+    def identity_document(self, document: Any, page: int) -> Result: ...  # noqa: ANN401
+
+    def lending_result(self, document: Any, page: int) -> Result: ...  # noqa: ANN401
+
+    def part(self, document: Any, pages: Sequence[int]) -> bytes: ...  # noqa: ANN401
 
 
 class Recognition:
@@ -70,17 +79,34 @@ class Recognition:
         return document
 
     def read_page(
-        self, document: Document, page: int, *, asked: Analysis, queries: Iterable[PagedQuery]
-    ) -> list[Block]:
-        """Return the blocks of one page, counted from 1."""
-        return self._in_pool(
-            lambda: self._engine.page_blocks(
-                document,
-                page,
-                feature_types=asked.feature_types,
-                queries=[self._engine.Query(text=q.text, alias=q.alias) for q in queries],
-            )
-        )
+        self,
+        document: Document,
+        page: int,
+        *,
+        reading: Reading,
+        feature_types: frozenset[str] = frozenset(),
+        queries: Sequence[PagedQuery] = (),
+    ) -> list[Result]:
+        """Return what is found on one page, counted from 1; only blocks may be many."""
+        engine = self._engine
+        match reading:
+            case "blocks":
+                asked = [engine.Query(text=q.text, alias=q.alias) for q in queries]
+                return self._in_pool(
+                    lambda: engine.page_blocks(
+                        document, page, feature_types=feature_types, queries=asked
+                    )
+                )
+            case "expense":
+                return [self._in_pool(lambda: engine.expense_document(document, page))]
+            case "identity":
+                return [self._in_pool(lambda: engine.identity_document(document, page))]
+            case "lending":
+                return [self._in_pool(lambda: engine.lending_result(document, page))]
+
+    def part(self, document: Document, pages: Sequence[int]) -> bytes:
+        """Return a document of some of the pages, in the format of the whole."""
+        return self._in_pool(lambda: self._engine.part(document, pages))
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)

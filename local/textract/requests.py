@@ -63,9 +63,8 @@ class StartRequest:
     """Equal for requests that ask the same, whatever their token."""
 
 
-def document(parameters: Mapping[str, Any]) -> bytes | S3Object:
+def document(source: Mapping[str, Any]) -> bytes | S3Object:
     """Return a synchronous request's document: its bytes, or where it lies."""
-    source = parameters["Document"]
     if ("Bytes" in source) == ("S3Object" in source):
         raise InvalidParameterException(detail="Document takes either Bytes or S3Object")
     if "S3Object" in source:
@@ -74,6 +73,11 @@ def document(parameters: Mapping[str, Any]) -> bytes | S3Object:
     if len(data) > SYNC_MAX_BYTES:
         raise DocumentTooLargeException(detail=f"Document.Bytes: {len(data)} bytes")
     return data
+
+
+def document_pages(parameters: Mapping[str, Any]) -> list[bytes | S3Object]:
+    """Return the one or two sides of an identity document."""
+    return [document(source) for source in parameters["DocumentPages"]]
 
 
 def analysis(parameters: Mapping[str, Any]) -> Analysis:

@@ -3,53 +3,66 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
+from botocore.model import ListShape, Shape, StructureShape
+
+from local.textract import lending
 from local.textract.errors import InvalidParameterException
+from local.textract.job_kinds import JOB_KINDS, LENDING, JobKind
 from local.textract.jobs import Job, Outcome
-from local.textract.recognition import Block
-from local.textract.validation import members_of
+from local.textract.recognition import Result
+from local.textract.validation import service_model
 
-BLOCKS_PER_PAGE = 1000  # MaxResults: the default, the most, and the size of an output part
 MODEL_VERSION = "1.0"  # as in recorded responses
-MODEL_VERSION_MEMBER = {
-    "DetectDocumentText": "DetectDocumentTextModelVersion",
-    "AnalyzeDocument": "AnalyzeDocumentModelVersion",
-    "StartDocumentTextDetection": "DetectDocumentTextModelVersion",
-    "StartDocumentAnalysis": "AnalyzeDocumentModelVersion",
-}
-UNDOCUMENTED_MEMBERS = ("Hint", "PageClassification")  # null in recorded output parts
+UNDOCUMENTED_MEMBERS = {"Block": ("Hint", "PageClassification")}  # null in recorded output parts
+
+KEPT_SHORT = ("Geometry", "Query")  # no recorded output part has nulls in these
 
 
-def results_page(job: Job, *, max_results: int, next_token: str | None) -> dict[str, Any]:
-    """Return a Get operation's response: the status and, when there are any, some of the blocks."""
+def results_page(job: Job, *, max_results: int | None, next_token: str | None) -> dict[str, Any]:
+    """Return a Get operation's response: the status and, when there are any, some of the results.
+
+    A MaxResults above the operation's own limit is taken for that limit.
+    """
     outcome = job.outcome
-    if outcome is None:
-        return {"JobStatus": "IN_PROGRESS"}
-    if outcome.status == "FAILED":
-        return {"JobStatus": "FAILED", "StatusMessage": outcome.status_message}
+    if outcome is None or outcome.status == "FAILED":
+        return _without_results(outcome)
+    per_page = _kind(job).per_page
     start = _offset(next_token, job) if next_token else 0
-    stop = min(start + min(max_results, BLOCKS_PER_PAGE), len(job.blocks))
-    page = _with_blocks(job, outcome, job.blocks.read(start, stop))
-    if outcome.warnings:
-        page["Warnings"] = _warnings(outcome)
-    if stop < len(job.blocks):
+    stop = min(start + min(max_results or per_page, per_page), len(job.results))
+    page = _told(job, outcome, {_kind(job).member: job.results.read(start, stop)})
+    if stop < len(job.results):
         page["NextToken"] = _token(stop, job)
     return page
 
 
-def output_parts(job: Job, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Yield the parts that OutputConfig asks for: blocks in thousands, absent members as null."""
-    members = sorted({*members_of("Block"), *UNDOCUMENTED_MEMBERS})
-    for start in range(0, len(job.blocks), BLOCKS_PER_PAGE):
-        blocks = job.blocks.read(start, start + BLOCKS_PER_PAGE)
-        yield {
-            **_with_blocks(job, outcome, [{m: b.get(m) for m in members} for b in blocks]),
-            "NextToken": None,
-            "StatusMessage": None,
-            "Warnings": _warnings(outcome) or None,
-        }
+def lending_summary(job: Job) -> dict[str, Any]:
+    """Return GetLendingAnalysisSummary's response."""
+    outcome = job.outcome
+    if outcome is None or outcome.status == "FAILED":
+        return _without_results(outcome)
+    return _told(job, outcome, {"Summary": lending.summary(lending.pages(job.results))})
+
+
+def output_parts(job: Job, outcome: Outcome) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the parts that OutputConfig asks for, each with its name under the job's folder.
+
+    Absent members are null, as in the recorded parts; no lending part on record has any.
+    """
+    kind = _kind(job)
+    starts = range(0, len(job.results), kind.per_page)
+    for number, start in enumerate(starts, start=1):
+        results = job.results.read(start, start + kind.per_page)
+        if job.request.operation == LENDING:
+            part = _told(job, outcome, {kind.member: results})
+        else:
+            part = _with_nulls(job, outcome, results)
+        yield f"{kind.folder}{number}", part
+    if job.request.operation == LENDING:
+        summary = {"Summary": lending.summary(lending.pages(job.results))}
+        yield "summaryResponse/1", _told(job, outcome, summary)
 
 
 def notice(job: Job, outcome: Outcome, *, now: float) -> str:
@@ -71,20 +84,49 @@ def notice(job: Job, outcome: Outcome, *, now: float) -> str:
     )
 
 
-def _with_blocks(job: Job, outcome: Outcome, blocks: list[Block]) -> dict[str, Any]:
-    return {
-        "DocumentMetadata": {"Pages": outcome.page_count},
-        "JobStatus": outcome.status,
-        "Blocks": blocks,
-        MODEL_VERSION_MEMBER[job.request.operation]: MODEL_VERSION,
-    }
+def _kind(job: Job) -> JobKind:
+    return JOB_KINDS[job.request.operation]
 
 
-def _warnings(outcome: Outcome) -> list[dict[str, Any]]:
-    return [
+def _without_results(outcome: Outcome | None) -> dict[str, Any]:
+    if outcome is None:
+        return {"JobStatus": "IN_PROGRESS"}
+    return {"JobStatus": "FAILED", "StatusMessage": outcome.status_message}
+
+
+def _told(job: Job, outcome: Outcome, found: Mapping[str, Any]) -> dict[str, Any]:
+    warnings = [
         {"ErrorCode": warning.error_code, "Pages": list(warning.pages)}
         for warning in outcome.warnings
     ]
+    return {
+        "DocumentMetadata": {"Pages": outcome.page_count},
+        "JobStatus": outcome.status,
+        **found,
+        **({"Warnings": warnings} if warnings else {}),
+        _kind(job).version_member: MODEL_VERSION,
+    }
+
+
+def _with_nulls(job: Job, outcome: Outcome, results: Sequence[Result]) -> dict[str, Any]:
+    member = _kind(job).member
+    shape = cast(StructureShape, service_model().operation_model(_kind(job).get).output_shape)
+    filled = {member: _filled(list(results), shape.members[member])}
+    absent = {"NextToken": None, "StatusMessage": None, "Warnings": None}
+    return absent | _told(job, outcome, filled)
+
+
+def _filled(value: object, shape: Shape) -> object:
+    """Name absent members of structures as null."""
+    match value:
+        case list() if isinstance(shape, ListShape):
+            return [_filled(each, shape.member) for each in value]
+        case dict() if isinstance(shape, StructureShape) and shape.name not in KEPT_SHORT:
+            names = {*shape.members, *UNDOCUMENTED_MEMBERS.get(shape.name, ())}
+            return dict.fromkeys(sorted(names)) | {
+                name: _filled(each, shape.members[name]) for name, each in value.items()
+            }
+    return value
 
 
 def _token(offset: int, job: Job) -> str:
@@ -94,7 +136,7 @@ def _token(offset: int, job: Job) -> str:
 def _offset(token: str, job: Job) -> int:
     try:
         job_id, _, offset = base64.b64decode(token, validate=True).decode().partition(":")
-        if job_id == job.id and 0 < int(offset) < len(job.blocks):
+        if job_id == job.id and 0 < int(offset) < len(job.results):
             return int(offset)
     except (binascii.Error, ValueError):
         pass  # the same answer as for a token of another job

@@ -14,10 +14,12 @@ from local.textract.errors import (
     InternalServerError,
     TextractError,
 )
+from local.textract.job_kinds import JOB_KINDS, LENDING
 from local.textract.jobs import Job, Outcome, PageWarning
+from local.textract.lending import pages, split_documents
 from local.textract.queries import ASYNC_QUERIES_PER_PAGE, absent_pages, asked_on
 from local.textract.recognition import Document, Recognition
-from local.textract.requests import MEGABYTE
+from local.textract.requests import MEGABYTE, Output
 from local.textract.results import notice, output_parts
 
 log = logging.getLogger(__name__)
@@ -69,7 +71,6 @@ class Runner:
     def _outcome(self, job: Job) -> Outcome:
         try:
             outcome = self._read(job)
-            _write_parts(job, outcome)
         except _StoppedError:
             raise
         except TextractError as error:
@@ -90,7 +91,12 @@ class Runner:
                 self._read_page(job, document, page)
             except TextractError as error:
                 unread.setdefault(error.code, []).append(page)
-        return _outcome(job, document.page_count, unread)
+        outcome = _outcome(job, document.page_count, unread)
+        if job.request.output and outcome.status != "FAILED":
+            _write_parts(job, job.request.output, outcome)
+            if job.request.operation == LENDING:
+                self._split(job, job.request.output, document)
+        return outcome
 
     def _open(self, job: Job) -> Document:
         source = job.request.document
@@ -107,14 +113,27 @@ class Runner:
         queries = asked_on(page, asked.queries)
         if len(queries) > ASYNC_QUERIES_PER_PAGE:
             queries = []
-        job.blocks.extend(self._recognition.read_page(document, page, asked=asked, queries=queries))
+        job.results.extend(
+            self._recognition.read_page(
+                document,
+                page,
+                reading=JOB_KINDS[job.request.operation].reading,
+                feature_types=asked.feature_types,
+                queries=queries,
+            )
+        )
+
+    def _split(self, job: Job, output: Output, document: Document) -> None:
+        """Write the package's documents; AWS does not publish how it names them: ours count up."""
+        for number, part in enumerate(split_documents(pages(job.results)), start=1):
+            data = self._recognition.part(document, part.pages)
+            _write(job, output, f"splitDocuments/{number}", data)
 
 
 def prepare_output(job: Job) -> None:
     """Prove that the caller may write the results, as Textract does before it gives a job id."""
     if output := job.request.output:
-        key = f"{output.prefix}/{job.id}/{ACCESS_CHECK}"
-        storage.write_object(key, b"", output=output, identity=job.caller)
+        _write(job, output, ACCESS_CHECK, b"")
 
 
 def log_unexpected(error: Exception) -> None:
@@ -167,14 +186,11 @@ def _paid_pages(outcome: Outcome) -> int:
     return outcome.page_count - len(lost)
 
 
-def _write_parts(job: Job, outcome: Outcome) -> None:
-    output = job.request.output
-    if output is None or outcome.status == "FAILED":
-        return
-    for number, part in enumerate(output_parts(job, outcome), start=1):
-        storage.write_object(
-            f"{output.prefix}/{job.id}/{number}",
-            msgspec.json.encode(part),
-            output=output,
-            identity=job.caller,
-        )
+def _write_parts(job: Job, output: Output, outcome: Outcome) -> None:
+    for name, part in output_parts(job, outcome):
+        _write(job, output, name, msgspec.json.encode(part))
+
+
+def _write(job: Job, output: Output, name: str, data: bytes) -> None:
+    key = f"{output.prefix}/{job.id}/{name}"
+    storage.write_object(key, data, output=output, identity=job.caller)

@@ -1,36 +1,39 @@
-"""Keeps a job's blocks on disk, so that a job of 3,000 pages needs no memory to speak of."""
+"""Keeps a job's results on disk, so that a job of 3,000 pages needs no memory to speak of."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from local.textract.recognition import Block
+from local.textract.recognition import Result
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(type=Block)
+_decoder = msgspec.json.Decoder(type=Result)
 
 
-class BlockFile:
-    """A growing sequence of blocks in a file, one JSON line each."""
+class ResultFile:
+    """A growing sequence of results in a file, one JSON line each."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._ends = array("Q", [0])  # where block n ends, in bytes; 8 bytes per block
+        self._ends = array("Q", [0])  # where result n ends, in bytes; 8 bytes per result
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def extend(self, blocks: Iterable[Block]) -> None:
+    def __iter__(self) -> Iterator[Result]:
+        return (self.read(index, index + 1)[0] for index in range(len(self)))
+
+    def extend(self, results: Iterable[Result]) -> None:
         end = self._ends[-1]
         with self._path.open("ab") as file:
-            for block in blocks:
-                end += file.write(_encoder.encode(block) + b"\n")
+            for result in results:
+                end += file.write(_encoder.encode(result) + b"\n")
                 self._ends.append(end)
 
-    def read(self, start: int, stop: int) -> list[Block]:
-        """Return the blocks from start up to, not including, stop."""
+    def read(self, start: int, stop: int) -> list[Result]:
+        """Return the results from start up to, not including, stop."""
         first, last = self._ends[start], self._ends[min(stop, len(self))]
         if first == last:
             return []

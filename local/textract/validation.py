@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 from botocore.loaders import Loader
-from botocore.model import ListShape, ServiceModel, Shape, StringShape, StructureShape
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StringShape, StructureShape
 
 from local.textract.errors import (
     InvalidParameterException,
@@ -35,11 +35,6 @@ def parameters(operation: str, body: bytes) -> dict[str, Any]:
     return _structure(value, cast(StructureShape, shape), operation)
 
 
-def members_of(structure: str) -> list[str]:
-    """Return the names of a structure's members, in the model's order."""
-    return list(cast(StructureShape, service_model().shape_for(structure)).members)
-
-
 def _checked(value: object, shape: Shape, path: str) -> object:
     match shape:
         case StructureShape():
@@ -48,6 +43,8 @@ def _checked(value: object, shape: Shape, path: str) -> object:
             return _list(value, shape, path)
         case StringShape():
             return _string(value, shape, path)
+        case MapShape():
+            return _map(value, shape, path)
         case Shape(type_name="blob"):
             return _blob(value, shape, path)
         case _:
@@ -75,6 +72,15 @@ def _list(value: object, shape: ListShape, path: str) -> list[object]:
     return [_checked(item, shape.member, f"{path}[{n}]") for n, item in enumerate(value)]
 
 
+def _map(value: object, shape: MapShape, path: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise SerializationException(detail=f"{path} is not an object")
+    _check_length(value, shape, path)
+    for name in value:
+        _checked(name, shape.key, f"a name in {path}")
+    return {name: _checked(each, shape.value, f"{path}.{name}") for name, each in value.items()}
+
+
 def _blob(value: object, shape: Shape, path: str) -> bytes:
     if not isinstance(value, str):
         raise SerializationException(detail=f"{path} is not a string")
@@ -91,11 +97,20 @@ def _string(value: object, shape: StringShape, path: str) -> str:
         raise SerializationException(detail=f"{path} is not a string")
     _check_length(value, shape, path)
     pattern = shape.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern, value, re.ASCII):
+    if pattern and not _matches(pattern, value):
         raise InvalidParameterException(detail=f"{path} does not match {pattern}")
     if shape.enum and value not in shape.enum:
         raise InvalidParameterException(detail=f"{path} is none of {', '.join(shape.enum)}")
     return value
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Whether a pattern of the model matches the whole value."""
+    if r"\p{" not in pattern:
+        return bool(re.fullmatch(pattern, value, re.ASCII))
+    # Python's `re` has no classes of Unicode categories.
+    known = pattern.replace(r"\p{L}", r"\w").replace(r"\p{Z}", r"\s").replace(r"\p{N}", r"\d")
+    return bool(re.fullmatch(known, value))
 
 
 def _number(value: object, shape: Shape, path: str) -> int | float:

@@ -29,6 +29,33 @@ def wire_blocks(page: Page, number: int, findings: Findings) -> list[Block]:
     return _Writer(page, number).write(findings)
 
 
+def geometry(page: Page, quad: Quad) -> dict[str, Any]:
+    """A place in level pixels as Textract tells it."""
+    return page_geometry(page, transformed(quad, page.to_page))
+
+
+def page_geometry(page: Page, quad: Quad) -> dict[str, Any]:
+    """A place in pixels of the page as it came, as fractions of that page."""
+    corners = [
+        (min(max(x / page.width, 0.0), 1.0), min(max(y / page.height, 0.0), 1.0)) for x, y in quad
+    ]
+    box = around(corners)
+    return {
+        "BoundingBox": {
+            "Width": float32(box.width),
+            "Height": float32(box.height),
+            "Left": float32(box.left),
+            "Top": float32(box.top),
+        },
+        "Polygon": [{"X": float32(x), "Y": float32(y)} for x, y in corners],
+    }
+
+
+def float32(value: float) -> float:
+    """Textract computes in single precision and prints in double."""
+    return float(np.float32(value))
+
+
 class _Writer:
     """Holds which block stands for which word, line and checkbox."""
 
@@ -55,7 +82,7 @@ class _Writer:
         page = Box(left=0, top=0, right=self.page.width, bottom=self.page.height)
         whole: Block = {
             "BlockType": "PAGE",
-            "Geometry": self._page_geometry(page.quad),
+            "Geometry": page_geometry(self.page, page.quad),
             "Id": str(uuid4()),
             **_relationships(CHILD=_ids(children)),
             "Page": self.number,
@@ -66,28 +93,11 @@ class _Writer:
     def _block(self, kind: str, quad: Quad, confidence: float, **more: object) -> Block:
         return {
             "BlockType": kind,
-            "Confidence": _float32(confidence),
+            "Confidence": float32(confidence),
             **more,
-            "Geometry": self._page_geometry(transformed(quad, self.page.to_page)),
+            "Geometry": geometry(self.page, quad),
             "Id": str(uuid4()),
             "Page": self.number,
-        }
-
-    def _page_geometry(self, quad: Quad) -> dict[str, Any]:
-        """Geometry as fractions of the page as it came."""
-        corners = [
-            (min(max(x / self.page.width, 0.0), 1.0), min(max(y / self.page.height, 0.0), 1.0))
-            for x, y in quad
-        ]
-        box = around(corners)
-        return {
-            "BoundingBox": {
-                "Width": _float32(box.width),
-                "Height": _float32(box.height),
-                "Left": _float32(box.left),
-                "Top": _float32(box.top),
-            },
-            "Polygon": [{"X": _float32(x), "Y": _float32(y)} for x, y in corners],
         }
 
     def _word(self, word: Word) -> Block:
@@ -187,8 +197,3 @@ def _relationships(**ids: Sequence[str]) -> dict[str, Any]:
     """Only those that lead somewhere: Textract sends no empty relationships."""
     found = [{"Type": kind, "Ids": list(those)} for kind, those in ids.items() if those]
     return {"Relationships": found} if found else {}
-
-
-def _float32(value: float) -> float:
-    """Textract computes in single precision and prints in double."""
-    return float(np.float32(value))

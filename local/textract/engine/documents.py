@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,6 +51,15 @@ def open_document(data: bytes) -> Document:
         message = f"{kind} document of {count} pages: at most {pdf.MAX_PAGES} are read"
         raise UnreadableDocument(TOO_LARGE, message)
     return Document(kind=kind, page_count=count, data=data)
+
+
+def part(document: Document, pages: Sequence[int]) -> bytes:
+    """Return a document of these pages (from 1), in the format of the whole."""
+    if list(pages) == list(range(1, document.page_count + 1)):
+        return document.data
+    if document.kind == "PDF":
+        return pdf.part(document.data, pages)
+    return images.part(document.data, document.kind, pages)
 
 
 def _kind(data: bytes) -> Kind:

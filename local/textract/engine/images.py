@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -58,6 +58,19 @@ def picture(data: bytes, kind: str, page: int) -> Picture:
             plain.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
         flat = _on_white(ImageOps.exif_transpose(plain))
         return np.ascontiguousarray(np.asarray(flat, dtype=np.uint8)[:, :, ::-1])
+
+
+def part(data: bytes, kind: str, pages: Sequence[int]) -> bytes:
+    """Return a file of these pictures."""
+    with _opened(data, kind) as image:
+        frames = []
+        for page in pages:
+            image.seek(page - 1)
+            _check_side(image)
+            frames.append(image.copy())
+        written = io.BytesIO()
+        frames[0].save(written, kind, save_all=True, append_images=frames[1:])
+    return written.getvalue()
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -80,6 +81,19 @@ def size(data: bytes, page: int) -> tuple[int, int]:
     """Width and height of the page's picture in pixels, without drawing it."""
     with _page(data, page) as opened:
         return _pixels(opened)
+
+
+def part(data: bytes, pages: Sequence[int]) -> bytes:
+    """Return a PDF of these pages."""
+    with _document(data) as pdf:
+        chosen = pdfium.PdfDocument.new()
+        try:
+            chosen.import_pages(pdf, [page - 1 for page in pages])
+            written = io.BytesIO()
+            chosen.save(written)
+        finally:
+            chosen.close()
+    return written.getvalue()
 
 
 def _pixels(page: pdfium.PdfPage) -> tuple[int, int]:

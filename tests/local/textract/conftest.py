@@ -76,14 +76,45 @@ class StandInEngine:
         feature_types: frozenset[str] = frozenset(),
         queries: Sequence[Any] = (),
     ) -> list[dict[str, Any]]:
+        self._wait(document, page)
+        words = [_block("WORD", page, Text=f"w{n}") for n in range(document.words)]
+        asked = [_query(query, page) for query in queries if "QUERIES" in feature_types]
+        return [_block("PAGE", page), *words, *asked]
+
+    def expense_document(self, document: Description, page: int) -> dict[str, Any]:
+        self._wait(document, page)
+        total = {"Type": {"Text": "TOTAL"}, "ValueDetection": {"Text": f"{page}.00"}}
+        return {"ExpenseIndex": page, "SummaryFields": [total], "Blocks": [_block("PAGE", page)]}
+
+    def identity_document(self, document: Description, page: int) -> dict[str, Any]:
+        self._wait(document, page)
+        number = {"Type": {"Text": "DOCUMENT_NUMBER"}, "ValueDetection": {"Text": document.kind}}
+        return {"IdentityDocumentFields": [number], "Blocks": [_block("PAGE", page)]}
+
+    def lending_result(self, document: Description, page: int) -> dict[str, Any]:
+        """Every third page is unclassified, the others are payslips, the first is signed."""
+        self._wait(document, page)
+        kind = "PAYSLIPS" if page % 3 else "UNCLASSIFIED"
+        signatures = [{"Confidence": 90.0}] if page == 1 else []
+        lending = {"LendingFields": [], "SignatureDetections": signatures}
+        return {
+            "Page": page,
+            "PageClassification": {
+                "PageType": [{"Value": kind, "Confidence": 99.0}],
+                "PageNumber": [{"Value": "undetected", "Confidence": 99.0}],
+            },
+            "Extractions": [{"LendingDocument": lending}] if page % 3 else [],
+        }
+
+    def part(self, document: Description, pages: Sequence[int]) -> bytes:
+        return f"{document.kind} {list(pages)}".encode()
+
+    def _wait(self, document: Description, page: int) -> None:
         assert self.gate.wait(30)
         if page in document.unreadable:
             raise Unreadable("BadDocumentException", "this page is damaged")
         if page in document.crashing:
             raise RuntimeError("secret words of the document")
-        words = [_block("WORD", page, Text=f"w{n}") for n in range(document.words)]
-        asked = [_query(query, page) for query in queries if "QUERIES" in feature_types]
-        return [_block("PAGE", page), *words, *asked]
 
 
 def _block(kind: str, page: int, **members: Any) -> dict[str, Any]:  # noqa: ANN401 (wire format)
