@@ -1,0 +1,121 @@
+"""The named values of invoices, identity documents and loan packages in `document.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from lambdas.extraction.escape import inline
+from lambdas.extraction.graph import MARKS
+from lambdas.extraction.line_items import item_table
+from lambdas.extraction.markdown_table import pipe_table
+from lambdas.extraction.model import Classification, Content, Field, LineItem
+
+OTHER = "OTHER"  # Textract's type of what it has none for: the label says what it is
+PARTIES = ("VENDOR", "RECEIVER")  # how the types and groups of each begin; shown in this order
+PARTS = {"ADDRESS", "ADDRESS_BLOCK", "NAME", "STREET", "CITY", "STATE", "COUNTRY", "ZIP_CODE"}
+UNDETECTED = "undetected"  # Textract's word for a page that has no number printed on it
+
+
+def named_values(content: Content) -> Iterator[str]:
+    """Yield what the page is, then the values of every document on it, and its line items."""
+    if content.page.classification:
+        yield from _classified(content.page.classification)
+    yield from _list(field for field in content.fields if field.kind == "lending" and _told(field))
+    for record, fields, items in _records(content, "expense"):
+        yield _title("Invoice or receipt", record)
+        yield from _list(_by_party(fields))
+        yield from _item_tables(items)
+    for record, fields, _ in _records(content, "identity"):
+        yield _title("Identity document", record)
+        yield from _list(filter(_told, fields))
+
+
+def _classified(found: Classification) -> Iterator[str]:
+    """Yield the likeliest type of the page, and the number printed on it."""
+    if found.page_types:
+        likeliest = found.page_types[0]
+        sure = "" if likeliest.confidence is None else f" ({likeliest.confidence:.0f}%)"
+        yield f"**Page type:** {inline(likeliest.value)}{sure}"
+    if found.page_numbers and found.page_numbers[0].value != UNDETECTED:
+        yield f"**Printed page number:** {inline(found.page_numbers[0].value)}"
+
+
+def _records(content: Content, kind: str) -> Iterator[tuple[int, list[Field], list[LineItem]]]:
+    """Yield the number, values and line items of every document of a kind."""
+    fields: dict[int, list[Field]] = {}
+    items: dict[int, list[LineItem]] = {}
+    for field in content.fields:
+        if field.kind == kind:
+            fields.setdefault(field.record or 1, []).append(field)
+    for item in content.line_items if kind == "expense" else ():
+        items.setdefault(item.record, []).append(item)
+    for record in sorted({*fields, *items}):
+        yield record, fields.get(record, []), items.get(record, [])
+
+
+def _title(name: str, record: int) -> str:
+    return f"**{name}**" if record == 1 else f"**{name} {record}**"
+
+
+def _told(field: Field) -> bool:
+    return bool(field.value) or field.selected is not None
+
+
+def _by_party(fields: list[Field]) -> list[Field]:
+    """Return the vendor's values, the receiver's, then the rest, each in Textract's order.
+
+    The parts of a name or address that is there as a whole are left out.
+    """
+    whole = [set(field.value.split()) for field in fields if field.name.startswith(PARTIES)]
+    shown = [
+        field
+        for field in fields
+        if field.name not in PARTS
+        or not any(words.issuperset(field.value.split()) for words in whole)
+    ]
+    return sorted(shown, key=_party)
+
+
+def _party(field: Field) -> int:
+    of = [field.name, *(name for group in field.groups or () for name in group.types)]
+    parties = (place for place, party in enumerate(PARTIES) if any(n.startswith(party) for n in of))
+    return next(parties, len(PARTIES))
+
+
+def _list(fields: Iterable[Field]) -> Iterator[str]:
+    """Yield a list, if there is anything in it; what is printed at several places stands once."""
+    if pairs := dict.fromkeys(map(_pair, fields)):
+        yield "\n".join(pairs)
+
+
+def _pair(field: Field) -> str:
+    """Return a list's item: the type, beside it the label, and the value; OTHER is its label."""
+    label = inline(field.label or "").removesuffix(":")
+    name = label if label and field.name in ("", OTHER) else inline(_full_name(field))
+    beside = "" if label.casefold() in ("", name.casefold()) else f" ({label})"
+    value = " ".join(filter(None, [inline(field.value), _date(field)]))
+    if field.selected is not None:
+        return f"- {MARKS[field.selected]} {name}{beside} {value}".rstrip()
+    shown = f"**{name}**{beside}:" if beside else f"**{name}:**" if name else ""
+    return f"- {shown} {value}".rstrip()
+
+
+def _full_name(field: Field) -> str:
+    """Return the type, before it the party that a part of a name or address is of."""
+    types = field.groups[0].types[-1:] if field.groups else []  # the most particular
+    return " ".join([*types, field.name])
+
+
+def _date(field: Field) -> str:
+    """Return an identity document's date in full, because its printed order is the country's."""
+    if field.kind != "identity" or field.normalized is None:
+        return ""
+    return f"({field.normalized.value})"
+
+
+def _item_tables(items: list[LineItem]) -> Iterator[str]:
+    for _, group in groupby(items, key=attrgetter("group")):
+        if rows := item_table(group):
+            yield pipe_table(rows, headed=True)
