@@ -1,0 +1,339 @@
+"""What we find in the recorded responses against what an independent reader found.
+
+`python -m tests.lambdas.extraction.differences` prints every difference, with its explanation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lambdas.extraction.answers import decode_part
+from lambdas.extraction.model import Cell, Field, LayoutBlock, Page, Table
+from tests.lambdas.extraction.builders import Extraction, extract
+
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+MARKS = {"[x]": "SELECTED", "[ ]": "NOT_SELECTED"}
+MARK = re.compile(r"\[[x ]\]")
+
+Expected = dict[str, Any]
+Compared = tuple[list[Any], list[Any]]  # ours and theirs, value by value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Where we and the other reader differ: `aspect` is one of the names in `ASPECTS`."""
+
+    aspect: str
+    ours: object
+    theirs: object
+
+
+def manifest() -> dict[str, Expected]:
+    """Return what the other reader found in each response; nothing without the recordings."""
+    if not CORPUS.exists():
+        return {}
+    entries = json.loads((CORPUS / "manifest.json").read_bytes())
+    return {name: entry["expect"] for name, entry in entries.items()}
+
+
+def found_in(name: str) -> Extraction:
+    return extract([decode_part((CORPUS / "responses" / name).read_bytes())])
+
+
+def differences(found: Extraction, expected: Expected) -> Iterator[Difference]:
+    """Yield the differences, value by value where there are as many of ours as of theirs."""
+    for aspect, compared in ASPECTS.items():
+        ours, theirs = compared(found, expected)
+        if len(ours) != len(theirs):
+            yield Difference(aspect=aspect, ours=ours, theirs=theirs)
+            continue
+        for mine, other in zip(ours, theirs, strict=True):
+            if mine != other:
+                yield Difference(aspect=aspect, ours=mine, theirs=other)
+
+
+def _counts(found: Extraction, expected: Expected) -> Compared:
+    counts = expected["counts"]
+    ours = {
+        "pages counted": found.page_count,
+        "pages": len(found.pages),
+        "lines": sum(page.counts.lines for page in found.pages),
+        "words": sum(page.counts.words for page in found.pages),
+        "signatures": len(found.signatures),
+        "job_status": found.job_status,
+    }
+    theirs = {
+        "pages counted": expected["pages"] or 0,
+        "pages": expected["pages"] or 0,
+        "lines": counts.get("LINE", 0),
+        "words": counts.get("WORD", 0),
+        "signatures": expected["signatures"],
+        "job_status": expected.get("job_status"),
+    }
+    return [*ours.items()], [*theirs.items()]
+
+
+def _warnings(found: Extraction, expected: Expected) -> Compared:
+    return found.warnings, []
+
+
+def _lines(found: Extraction, expected: Expected) -> Compared:
+    """Compare the order too: LAYOUT's where there is one, else Textract's own."""
+    texts = {str(page.page): [line.text for line in page.lines] for page in found.pages}
+    if "reading_order_sha1" in expected:
+        everything = [text for lines in texts.values() for text in lines]
+        return [sha1(everything)], [expected["reading_order_sha1"]]
+    hashes = {page: sha1(lines) for page, lines in texts.items() if lines}
+    return [hashes], [expected["line_sha1_by_page"]]
+
+
+def sha1(lines: list[str]) -> str:
+    return hashlib.sha1("\n".join(lines).encode(), usedforsecurity=False).hexdigest()
+
+
+def _handwriting(found: Extraction, expected: Expected) -> Compared:
+    """The other reader counts words; a line tells whether any of its words is handwritten."""
+    lines = any(line.handwriting for page in found.pages for line in page.lines)
+    return [lines], [bool(expected["handwriting_words"])]
+
+
+def _key_values(found: Extraction, expected: Expected) -> Compared:
+    ours = [
+        (field.page, field.name, _bare(field), _states(field))
+        for field in found.fields
+        if field.kind == "key_value"
+    ]
+    theirs = [
+        (pair["page"], pair["key"], pair["value"], pair.get("selection", []))
+        for pair in expected["key_values"]
+    ]
+    return ours, theirs
+
+
+def _states(thing: Field | Cell) -> list[str]:
+    """Return the states of the checkboxes in a value or cell, in the order of the text."""
+    marks = [MARKS[mark] for mark in MARK.findall(_printed(thing))]
+    lone = [] if thing.selected is None else ["SELECTED" if thing.selected else "NOT_SELECTED"]
+    return marks or lone
+
+
+def _printed(thing: Field | Cell) -> str:
+    return thing.value if isinstance(thing, Field) else thing.text
+
+
+def _bare(thing: Field | Cell) -> str:
+    """Return the text as the other reader has it: without the checkboxes."""
+    text = _printed(thing)
+    return " ".join(MARK.sub("", text).split()) if MARK.search(text) else text
+
+
+def _queries(found: Extraction, expected: Expected) -> Compared:
+    answers: dict[tuple[str | None, str | None], list[str]] = {}
+    for field in found.fields:
+        if field.kind == "query":
+            values = answers.setdefault((field.alias, field.question), [])
+            values += [field.value] if field.confidence is not None else []
+    return [[*key, values] for key, values in answers.items()], expected["queries"]
+
+
+def _tables(found: Extraction, expected: Expected) -> Compared:
+    ours = [
+        {
+            "page": table.page,
+            "size": (table.rows, table.columns),
+            "titles": table.title.split("\n") if table.title else [],
+            "footers": table.footer.split("\n") if table.footer else [],
+            "kind": table.kind,
+        }
+        for table in found.tables
+    ]
+    theirs = [
+        {
+            "page": table["page"],
+            "size": (table["rows"], table["cols"]),
+            "titles": table.get("titles", []),
+            "footers": table.get("footers", []),
+            "kind": KINDS.get(*table.get("entity_types", [""])),
+        }
+        for table in expected["tables"]
+    ]
+    return ours, theirs
+
+
+KINDS = {
+    "STRUCTURED_TABLE": "structured",
+    "STRUCTURED": "structured",
+    "SEMI_STRUCTURED_TABLE": "semi_structured",
+}
+ROLES = {
+    "TABLE_SECTION_TITLE": "section_title",
+    "TABLE_SUMMARY": "summary",
+    "TABLE_TITLE": "title",
+    "TABLE_FOOTER": "footer",
+    "TITLE": "title",  # in the preview of 2022
+}
+
+
+def _cells(found: Extraction, expected: Expected) -> Compared:
+    """Compare the texts of the cells that are not merged."""
+    ours = [{_at(c): _bare(c) for c in t.cells if not _is_merged(c)} for t in found.tables]
+    return ours, [_their_cells(table) for table in expected["tables"]]
+
+
+def _their_cells(table: Expected) -> dict[str, str]:
+    covered = {
+        f"{row},{column}"
+        for merged in table.get("merged", [])
+        for row in range(merged["row"], merged["row"] + merged["rowspan"])
+        for column in range(merged["col"], merged["col"] + merged["colspan"])
+    }
+    return {at: text for at, text in table["grid"].items() if at not in covered}
+
+
+def _checkboxes(found: Extraction, expected: Expected) -> Compared:
+    ours = [{_at(c): _states(c) for c in table.cells if _states(c)} for table in found.tables]
+    return ours, [table.get("cell_selection", {}) for table in expected["tables"]]
+
+
+def _at(cell: Cell) -> str:
+    return f"{cell.row},{cell.column}"
+
+
+def _is_merged(cell: Cell) -> bool:
+    return (cell.row_span, cell.column_span) != (1, 1)
+
+
+def _merged(found: Extraction, expected: Expected) -> Compared:
+    return (
+        [
+            sorted(
+                (c.row, c.column, c.row_span, c.column_span, c.text)
+                for c in table.cells
+                if _is_merged(c)
+            )
+            for table in found.tables
+        ],
+        [
+            sorted(
+                (m["row"], m["col"], m["rowspan"], m["colspan"], m["text"])
+                for m in table.get("merged", [])
+            )
+            for table in expected["tables"]
+        ],
+    )
+
+
+def _headers(found: Extraction, expected: Expected) -> Compared:
+    cells = [table.get("cell_entity_types", {}) for table in expected["tables"]]
+    rows = [{int(at.split(",")[0]) for at in each.get("COLUMN_HEADER", [])} for each in cells]
+    return [table.header_rows for table in found.tables], [sorted(each) for each in rows]
+
+
+def _roles(found: Extraction, expected: Expected) -> Compared:
+    cells = [table.get("cell_entity_types", {}) for table in expected["tables"]]
+    theirs = [
+        {at: role for kind, role in ROLES.items() for at in each.get(kind, [])} for each in cells
+    ]
+    return [_our_roles(table) for table in found.tables], theirs
+
+
+def _our_roles(table: Table) -> dict[str, str]:
+    """Return the role of every place; a merged cell stands for all that it covers."""
+    return {
+        f"{row},{column}": cell.role
+        for cell in table.cells
+        if cell.role
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+
+
+def _layout(found: Extraction, expected: Expected) -> Compared:
+    ours = [
+        node
+        for page in found.pages
+        for block in page.layout
+        for node in _flat(page, block, nested=False)
+    ]
+    return ours, [tuple(node) for node in expected.get("layout", [])]
+
+
+def _flat(page: Page, block: LayoutBlock, *, nested: bool) -> Iterator[tuple[str, int, str, bool]]:
+    """Yield a part of the page and its children; a list's text is that of its items."""
+    lines = [*block.lines, *(index for child in block.children for index in child.lines)]
+    text = "\n".join(page.lines[index].text for index in lines)
+    yield f"LAYOUT_{block.kind.upper()}", page.page, text, nested
+    for child in block.children:
+        yield from _flat(page, child, nested=True)
+
+
+ASPECTS: dict[str, Callable[[Extraction, Expected], Compared]] = {
+    "counts": _counts,
+    "warnings": _warnings,
+    "lines": _lines,
+    "handwriting": _handwriting,
+    "key-values": _key_values,
+    "queries": _queries,
+    "tables": _tables,
+    "cells": _cells,
+    "checkboxes in cells": _checkboxes,
+    "merged cells": _merged,
+    "header rows": _headers,
+    "roles of cells": _roles,
+    "layout": _layout,
+}
+
+
+_IN_PLACE = (
+    "the other reader names a cell's checkboxes in the order of its CHILD ids; "
+    "we tell them as they stand, and the picture of the form agrees with us"
+)
+_IN_COLUMNS = "without LAYOUT Textract reads across the columns; we read one after the other"
+_HAND_EDITED = (
+    "the MERGED_CELL says row 3 and names the cells of row 1; the picture has it in row 1"
+)
+
+# Who is right, and why, wherever we differ: by recording (without .json) and aspect.
+EXPLAINED: dict[str, dict[str, str]] = {
+    "employmentapp--trp--tables_with_headers_and_merged_cells": {
+        "cells": _HAND_EDITED,
+        "merged cells": _HAND_EDITED,
+    },
+    "patient-intake--trp--multi-page-forms-samples-2-page": {"checkboxes in cells": _IN_PLACE},
+    "patient-intake--trp--patient_intake_form_sample": {"checkboxes in cells": _IN_PLACE},
+    "patient-intake--textractor--test_detect_no_duplicate_words_patient_intake_form_sample.png": {
+        "checkboxes in cells": _IN_PLACE
+    },
+    "patient-intake--textractor--test_document_to_html_patient_intake_form_sample.png": {
+        "checkboxes in cells": _IN_PLACE
+    },
+    "multicol-1--trp--test-multicol-response": {"lines": _IN_COLUMNS},
+    "multicol-2--trp--test-multicol-response-2": {"lines": _IN_COLUMNS},
+    "id-empty--trp--test-trp2_analyzeid_sample2": {
+        "counts": "Textract counts one page and found no document on it: there is nothing to show"
+    },
+}
+
+
+def explained(name: str) -> dict[str, str]:
+    """Return why a recording differs, by aspect."""
+    return EXPLAINED.get(name.removesuffix(".json"), {})
+
+
+def main() -> None:
+    for name, expected in manifest().items():
+        for each in differences(found_in(name), expected):
+            why = explained(name).get(each.aspect, "NOT EXPLAINED")
+            shown = f"  ours:   {each.ours}\n  theirs: {each.theirs}\n  {why}"
+            sys.stdout.write(f"{name}: {each.aspect}\n{shown}\n")
+
+
+if __name__ == "__main__":
+    main()
