@@ -168,5 +168,7 @@ def _role(
         )
     )
     for statement in permissions:
-        role.add_to_policy(statement)
+        # Where no profile needs a kind of call, there are no queues of its kind to allow.
+        if statement.actions and statement.resources:
+            role.add_to_policy(statement)
     return role

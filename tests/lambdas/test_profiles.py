@@ -80,7 +80,10 @@ def test_each_operation_has_its_workers(tmp_path: Path) -> None:
 
 
 def test_the_shipped_file_loads() -> None:
-    assert set(load(PATH).profiles) == {"default", "text", "invoices"}
+    profiles = load(PATH).profiles
+
+    assert set(profiles) == {"default", "text", "invoices", "receipts", "ids", "loans"}
+    assert {each.operation for each in profiles.values()} == set(Operation)
 
 
 def test_the_shipped_file_shows_the_true_defaults() -> None:

@@ -16,25 +16,28 @@ SWEEPS = 10  # at most; one that finds a queue busy leaves it to the next
 ROUNDS = 3  # after so many the sweep gives a document up
 
 PICTURE, PAGE, LETTER = "text/picture.png", "page.pdf", "letter.png"
-PAGES, SCAN = "text/pages.pdf", "scan.tiff"
-LOST_PAGES, LOST_SCAN = "text/lost.pdf", "lost.tiff"
+RECEIPT, CARD, BOTH_SIDES = "receipts/one.png", "ids/card.png", "ids/both sides.pdf"
+PAGES, SCAN, RECEIPTS, LOAN = "text/pages.pdf", "scan.tiff", "receipts/all.pdf", "loans/loan.pdf"
+LOST = ("text/lost.pdf", "lost.tiff", "receipts/lost.pdf", "loans/lost.pdf")
+BROKEN = ("text/broken.pdf", "broken.pdf", "receipts/broken.pdf", "loans/broken.pdf")
 NOTES = "notes.txt"
+AT_ONCE = (PICTURE, PAGE, RECEIPT, CARD)  # one for each synchronous operation
+IN_JOBS = (PAGES, SCAN, RECEIPTS, LOAN)  # and one for each of the others
 
 ENDED = {
-    PICTURE: "COMPLETED",  # DetectDocumentText
-    PAGE: "COMPLETED",  # AnalyzeDocument
-    LETTER: "COMPLETED",
-    PAGES: "COMPLETED",  # StartDocumentTextDetection
-    SCAN: "COMPLETED",  # StartDocumentAnalysis
-    "text/broken.pdf": "FAILED",  # by Textract's jobs
-    "broken.pdf": "FAILED",
+    **dict.fromkeys((*AT_ONCE, BOTH_SIDES, LETTER, *IN_JOBS), "COMPLETED"),
+    **dict.fromkeys(BROKEN, "FAILED"),  # by Textract's jobs
     NOTES: "FAILED",  # on arrival
 }
 OPERATION_QUEUES = (
     "DetectDocumentTextQueue",
     "AnalyzeDocumentQueue",
+    "AnalyzeExpenseQueue",
+    "AnalyzeIDQueue",
     "StartDocumentTextDetectionQueue",
     "StartDocumentAnalysisQueue",
+    "StartExpenseAnalysisQueue",
+    "StartLendingAnalysisQueue",
 )
 QUEUES = ("UploadsQueue", "CompletionsQueue", *OPERATION_QUEUES)
 EVERY_STATE = ("", "Delayed", "NotVisible")
@@ -54,21 +57,17 @@ def read_documents(office: Office) -> None:
     broken = pdf(2) + b"% " + FAILING + b"\n"
     office.put(
         {
-            PICTURE: png("Paid"),
+            **dict.fromkeys((PICTURE, RECEIPT, CARD, LETTER), png("Paid")),
+            **dict.fromkeys((PAGES, RECEIPTS, LOAN, BOTH_SIDES, *LOST), pdf(2)),
+            **dict.fromkeys(BROKEN, broken),
             PAGE: one_page_pdf(),
-            LETTER: png("Dear all"),
-            PAGES: pdf(2),
             SCAN: tiff(2),
-            LOST_PAGES: pdf(2),
-            LOST_SCAN: tiff(2),
-            "text/broken.pdf": broken,
-            "broken.pdf": broken,
             NOTES: b"no document\n",
         }
     )
     for key, status in ENDED.items():
         office.until_status(key, status)
-    for key in (LOST_PAGES, LOST_SCAN):
+    for key in LOST:
         office.until(f"{key} has a job", partial(_has_job, office, key))
 
 
@@ -84,11 +83,11 @@ def deliver_everything_twice(office: Office) -> None:
 def sweep_what_is_stuck(office: Office) -> None:
     """Documents whose message is gone, at every stage; jobs whose notice never came."""
     stuck = {"updated_at": LONG_AGO, "lease_until": 0}
-    for key in (PICTURE, PAGE):
+    for key in AT_ONCE:
         office.change(key, to={**stuck, "status": "QUEUED"})
-    for key in (PAGES, SCAN):
+    for key in IN_JOBS:
         office.change(key, to={**stuck, "status": "QUEUED"}, drop=["job_id"])
-    for key in (LOST_PAGES, LOST_SCAN):
+    for key in LOST:
         office.change(key, to=stuck)
     office.change(LETTER, to={**stuck, "status": "RECEIVED"}, drop=["work"])
     office.change(NOTES, to={**stuck, "status": "RECEIVED", "sweeps": ROUNDS})
@@ -97,9 +96,9 @@ def sweep_what_is_stuck(office: Office) -> None:
         wait_until_idle(office)
         if all(office.item(key)["updated_at"]["S"] != LONG_AGO for key in office.ids):
             break
-    for key in (PICTURE, PAGE, LETTER, LOST_PAGES, LOST_SCAN):
+    for key in (*AT_ONCE, LETTER, *LOST):
         office.until_status(key, "COMPLETED")
-    for key in (PAGES, SCAN):
+    for key in IN_JOBS:
         office.until(f"{key} has its job again", partial(_has_job, office, key))
     office.until_status(NOTES, "FAILED")
 
@@ -121,10 +120,10 @@ def detect_text_directly(office: Office) -> None:
 def give_back_what_is_throttled(office: Office) -> None:
     office.put(
         {
-            "text/throttled.png": png("Paid"),
-            "throttled.png": png("Paid"),
-            "text/throttled.pdf": pdf(2),
-            "throttled.tiff": tiff(2),
+            **{f"{prefix}throttled.png": png("Paid") for prefix in ("text/", "", "receipts/")},
+            "ids/throttled.png": png("Paid"),
+            **{f"{prefix}throttled.pdf": pdf(2) for prefix in ("text/", "", "receipts/")},
+            "loans/throttled.pdf": pdf(2),
         }
     )
     for queue in OPERATION_QUEUES:

@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -21,7 +21,7 @@ from typing import Any
 from local.textract.errors import TextractError
 from local.textract.identity import Identity
 from local.textract.operations import Textract
-from local.textract.recognition import Block
+from local.textract.recognition import Result
 from local.textract.server import Server
 
 THROTTLED, LOST = b"throttled", b"lost"
@@ -55,10 +55,27 @@ class Engine:
             raise UnreadableDocument("the document is damaged")
         return Page()
 
-    def page_blocks(self, document: Page, page: int, **_: object) -> list[Block]:
+    def page_blocks(self, document: Page, page: int, **_: object) -> list[Result]:
         word = _block("WORD", page, Text="Paid", TextType="PRINTED")
         line = _block("LINE", page, Text="Paid", Relationships=[_children(word)])
         return [_block("PAGE", page, Relationships=[_children(line)]), line, word]
+
+    def expense_document(self, document: Page, page: int) -> Result:
+        return {"ExpenseIndex": page, "SummaryFields": [], "LineItemGroups": [], "Blocks": []}
+
+    def identity_document(self, document: Page, page: int) -> Result:
+        return {"DocumentIndex": page, "IdentityDocumentFields": [], "Blocks": []}
+
+    def lending_result(self, document: Page, page: int) -> Result:
+        guess = [{"Value": "UNCLASSIFIED", "Confidence": 99.0}]
+        return {
+            "Page": page,
+            "PageClassification": {"PageType": guess, "PageNumber": guess},
+            "Extractions": [],
+        }
+
+    def part(self, document: Page, pages: Sequence[int]) -> bytes:
+        return b"part"
 
 
 class StandIn(Textract):
@@ -76,7 +93,7 @@ class StandIn(Textract):
         return super().answer(operation, body, caller=caller, channel=channel)
 
 
-def _block(kind: str, page: int, **members: object) -> Block:
+def _block(kind: str, page: int, **members: object) -> Result:
     box = {"Left": 0.1, "Top": 0.1, "Width": 0.8, "Height": 0.1}
     corners = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.2), (0.1, 0.2))
     return {
@@ -89,7 +106,7 @@ def _block(kind: str, page: int, **members: object) -> Block:
     }
 
 
-def _children(*blocks: Block) -> dict[str, Any]:
+def _children(*blocks: Result) -> dict[str, Any]:
     return {"Type": "CHILD", "Ids": [block["Id"] for block in blocks]}
 
 

@@ -94,6 +94,39 @@ def test_a_queue_of_an_operation_exists_only_if_a_profile_uses_it(tmp_path: Path
     }
 
 
+@pytest.mark.parametrize(
+    ("operation", "queue", "calls"),
+    [
+        ("AnalyzeID", "AnalyzeIDQueue", {"AnalyzeID"}),
+        (
+            "AnalyzeLending",
+            "StartLendingAnalysisQueue",
+            {"StartLendingAnalysis", "GetLendingAnalysis"},
+        ),
+    ],
+)
+def test_an_operation_with_one_kind_of_call_alone_makes_a_whole_stack(
+    tmp_path: Path, operation: str, queue: str, calls: set[str]
+) -> None:
+    configuration = tmp_path / "papertray.toml"
+    configuration.write_text(f'[profiles.only]\nprefix = ""\noperation = "{operation}"\n')
+
+    stack = Synthesized.of(tmp_path / "out", configuration)
+
+    assert {name for name in stack.outputs if name.endswith("Queue")} == {
+        "UploadsQueue",
+        "CompletionsQueue",
+        queue,
+    }
+    textract = {each for each in stack.allowed_actions() if each.startswith("textract:")}
+    direct = {"textract:DetectDocumentText"}  # of the function that scripts invoke
+    assert textract == {f"textract:{call}" for call in calls} | direct
+    for document in stack.policy_documents():
+        for statement in document["Statement"]:
+            assert statement["Action"] != []
+            assert statement.get("Resource") != []
+
+
 def test_concurrency_comes_from_the_configuration(tmp_path: Path) -> None:
     stack = Synthesized.of(
         tmp_path / "out", variant(tmp_path, ("\nAnalyzeDocument = 30", "\nAnalyzeDocument = 7"))

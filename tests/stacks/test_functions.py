@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from lambdas.profiles import LOG_DAYS
 from lambdas.settings import Settings
+from tests.stacks.calls import QUEUES
 from tests.stacks.synthesized import Json, Synthesized
 
 FUNCTION = "AWS::Lambda::Function"
@@ -73,12 +74,7 @@ def test_the_settings_name_what_the_stack_made(stack: Synthesized) -> None:
     variables = {k: stack.text(v) for k, v in function["Environment"]["Variables"].items()}
 
     queues = json.loads(variables.pop("OPERATION_QUEUE_URLS"))
-    assert queues == {
-        "DetectDocumentText": "${DetectDocumentTextQueue}",
-        "AnalyzeDocument": "${AnalyzeDocumentQueue}",
-        "StartDocumentTextDetection": "${StartDocumentTextDetectionQueue}",
-        "StartDocumentAnalysis": "${StartDocumentAnalysisQueue}",
-    }
+    assert queues == {call: f"${{{call}Queue}}" for call in QUEUES}
     assert {k: v for k, v in variables.items() if not k.startswith("POWERTOOLS_")} == {
         "UPLOADS_BUCKET": "${UploadsBucket}",
         "RESULTS_BUCKET": "${ResultsBucket}",
@@ -113,8 +109,12 @@ def test_each_queue_feeds_its_function_in_its_batches(stack: Synthesized) -> Non
         ("IngestFunction", "UploadsQueue"): (1, 20),
         ("AnalyzeFunction", "DetectDocumentTextQueue"): (1, 30),
         ("AnalyzeFunction", "AnalyzeDocumentQueue"): (1, 30),
+        ("AnalyzeFunction", "AnalyzeExpenseQueue"): (1, 15),
+        ("AnalyzeFunction", "AnalyzeIDQueue"): (1, 15),
         ("StartFunction", "StartDocumentTextDetectionQueue"): (1, 5),
         ("StartFunction", "StartDocumentAnalysisQueue"): (1, 5),
+        ("StartFunction", "StartExpenseAnalysisQueue"): (1, 3),
+        ("StartFunction", "StartLendingAnalysisQueue"): (1, 3),
         ("CollectFunction", "CompletionsQueue"): (1, 10),
     }
 

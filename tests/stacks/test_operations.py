@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.stacks.calls import QUEUES
 from tests.stacks.synthesized import Json, Synthesized, many
 from tests.stacks.test_queues import dead_letter_queues, denies_plain_http, work_queues
 
@@ -145,17 +146,11 @@ def test_the_dashboard_shows_documents_queues_functions_and_textract(stack: Synt
     assert len(waiting) == len(stack.resources("AWS::SQS::Queue"))
     for name in ("Errors", "Duration", "ConcurrentExecutions"):
         assert len(shown("AWS/Lambda", name)) == len(stack.resources("AWS::Lambda::Function"))
-    assert shown("AWS/Textract", "ThrottledCount") == {
-        "DetectDocumentText",
-        "AnalyzeDocument",
-        "StartDocumentTextDetection",
-        "StartDocumentAnalysis",
-    }
+    assert shown("AWS/Textract", "ThrottledCount") == set(QUEUES)
 
 
 def test_scripts_and_operators_find_everything_by_a_plain_name(stack: Synthesized) -> None:
-    queues = {"Uploads", "Completions", "DetectDocumentText", "AnalyzeDocument"}
-    queues |= {"StartDocumentTextDetection", "StartDocumentAnalysis"}
+    queues = {"Uploads", "Completions", *QUEUES}
     functions = {"Ingest", "Analyze", "Start", "Collect", "Sweep", "Detect"}
 
     assert stack.outputs.keys() == (

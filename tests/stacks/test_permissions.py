@@ -7,13 +7,14 @@ import json
 import botocore.session
 import pytest
 
+from tests.stacks import calls
 from tests.stacks.synthesized import Right, Synthesized
 
 DOCUMENTS, TABLE = "${UploadsBucket}/*", "${Table}"
 RESULTS, JOBS = "${ResultsBucket}/results/*", "${ResultsBucket}/jobs/*"
 BUS = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default"
-SYNCHRONOUS = ("${DetectDocumentTextQueue}", "${AnalyzeDocumentQueue}")
-STARTS = ("${StartDocumentTextDetectionQueue}", "${StartDocumentAnalysisQueue}")
+SYNCHRONOUS = tuple(f"${{{call}Queue}}" for call in calls.SYNCHRONOUS)
+STARTS = tuple(f"${{{call}Queue}}" for call in calls.STARTS)
 UPLOADS, COMPLETIONS = "${UploadsQueue}", "${CompletionsQueue}"
 CONSUME = (
     "sqs:ReceiveMessage",
@@ -42,7 +43,7 @@ RIGHTS: dict[str, set[Right]] = {
     | allow("sqs:SendMessage", on=SYNCHRONOUS + STARTS)
     | allow("events:PutEvents", on=BUS),
     "AnalyzeFunction": allow(*CONSUME, on=SYNCHRONOUS)
-    | allow("textract:DetectDocumentText", "textract:AnalyzeDocument", on="*")
+    | allow(*(f"textract:{call}" for call in calls.SYNCHRONOUS), on="*")
     | allow(*READ_DOCUMENT, on=DOCUMENTS)
     | listing("results/")
     | allow("s3:GetObject", "s3:PutObject", on=RESULTS)
@@ -50,7 +51,7 @@ RIGHTS: dict[str, set[Right]] = {
     | allow("sqs:SendMessage", on=SYNCHRONOUS)
     | allow("events:PutEvents", on=BUS),
     "StartFunction": allow(*CONSUME, on=STARTS)
-    | allow("textract:StartDocumentTextDetection", "textract:StartDocumentAnalysis", on="*")
+    | allow(*(f"textract:{call}" for call in calls.STARTS), on="*")
     | {
         Right(
             "iam:PassRole",
@@ -69,7 +70,7 @@ RIGHTS: dict[str, set[Right]] = {
     | allow("s3:GetObject", on=JOBS)
     | allow("s3:PutObject", on=RESULTS)
     | allow("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", on=TABLE)
-    | allow("textract:GetDocumentTextDetection", "textract:GetDocumentAnalysis", on="*")
+    | allow(*(f"textract:{call}" for call in calls.GETS), on="*")
     | allow("events:PutEvents", on=BUS),
     "SweepFunction": allow("dynamodb:Query", on="${Table}/index/by-status")
     | allow("dynamodb:UpdateItem", on=TABLE)
@@ -78,7 +79,7 @@ RIGHTS: dict[str, set[Right]] = {
         "sqs:GetQueueAttributes",
         on=(UPLOADS, COMPLETIONS, *SYNCHRONOUS, *STARTS),
     )
-    | allow("textract:GetDocumentTextDetection", "textract:GetDocumentAnalysis", on="*")
+    | allow(*(f"textract:{call}" for call in calls.GETS), on="*")
     | allow("events:PutEvents", on=BUS),
     "DetectFunction": allow("textract:DetectDocumentText", on="*")
     | allow(*READ_DOCUMENT, on=DOCUMENTS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.stacks.calls import QUEUES
 from tests.stacks.synthesized import Json, Synthesized
 
 FOURTEEN_DAYS = 14 * 24 * 3600
@@ -29,16 +30,13 @@ def work_queues(stack: Synthesized) -> dict[str, Json]:
     return {i: q for i, q in stack.resources("AWS::SQS::Queue").items() if i not in dlqs}
 
 
-def test_there_is_a_queue_for_uploads_for_completions_and_for_each_textract_operation(
+def test_there_is_a_queue_for_uploads_for_completions_and_for_each_call_of_textract(
     stack: Synthesized,
 ) -> None:
     assert {stack.names[queue] for queue in work_queues(stack)} == {
         "UploadsQueue",
         "CompletionsQueue",
-        "DetectDocumentTextQueue",
-        "AnalyzeDocumentQueue",
-        "StartDocumentTextDetectionQueue",
-        "StartDocumentAnalysisQueue",
+        *(f"{call}Queue" for call in QUEUES),
     }
 
 
