@@ -16,37 +16,44 @@ Header = list[list[str]]
 class Tables:
     """Counts a document's tables, page after page, and tells which goes on from the page before.
 
-    A table goes on if it is the last of its page and stands at its foot, and the next page's first
-    stands at its head, in the same columns at the same places, under the same header or none.
+    A table goes on if it is the lowest of its page and stands at its foot, and the next page's
+    highest stands at its head, in the same columns at the same places, under the same header and
+    title or none. (Textract does not list a page's tables from top to bottom.)
     """
 
     def __init__(self) -> None:
         self._count = 0
         self._page = 0
-        self._last: Table | None = None
+        self._lowest: Table | None = None
+        self._number = 0
         self._header: Header = []
 
     def linked(self, content: Content) -> Content:
-        """Return the page, its first table with the number of the table that it continues."""
-        if not content.tables:
-            self._last = None
+        """Return the page, its highest table with the number of the table that it continues."""
+        tables, page = content.tables, content.page.page
+        if not tables:
+            self._lowest = None
             return content
-        tables = content.tables
-        if self._last and content.page.page == self._page + 1 and self._goes_on(tables[0]):
-            tables = [msgspec.structs.replace(tables[0], continues=self._count), *tables[1:]]
-        if len(tables) > 1 or tables[0].continues is None:
-            self._header = _header(tables[-1])
+        highest = min(range(len(tables)), key=lambda index: _top(tables[index].box))
+        lowest = max(range(len(tables)), key=lambda index: _bottom(tables[index].box))
+        continues = page == self._page + 1 and self._goes_on(tables[highest])
+        if continues:
+            linked = msgspec.structs.replace(tables[highest], continues=self._number)
+            tables = [*tables[:highest], linked, *tables[highest + 1 :]]
+        if not continues or lowest != highest:
+            self._header = _header(tables[lowest])
+        self._page, self._lowest, self._number = page, tables[lowest], self._count + lowest + 1
         self._count += len(tables)
-        self._page = content.page.page
-        self._last = tables[-1]
         return msgspec.structs.replace(content, tables=tables)
 
     def _goes_on(self, table: Table) -> bool:
         return (
-            self._last is not None
-            and _at_the_edges(self._last.box, table.box)
-            and _same_columns(self._last, table)
+            self._lowest is not None
+            and _bottom(self._lowest.box) >= FOOT
+            and _top(table.box) <= HEAD
+            and table.title in (None, self._lowest.title)
             and _header(table) in ([], self._header)
+            and _same_columns(self._lowest, table)
         )
 
 
@@ -54,10 +61,12 @@ def _header(table: Table) -> Header:
     return [[cell.text for cell in table.cells if cell.row == row] for row in table.header_rows]
 
 
-def _at_the_edges(box: Box | None, other: Box | None) -> bool:
-    return (
-        box is not None and other is not None and box.top + box.height >= FOOT and other.top <= HEAD
-    )
+def _top(box: Box | None) -> float:
+    return box.top if box else 1.0
+
+
+def _bottom(box: Box | None) -> float:
+    return box.top + box.height if box else 0.0
 
 
 def _same_columns(table: Table, other: Table) -> bool:

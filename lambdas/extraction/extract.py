@@ -15,6 +15,7 @@ from lambdas.extraction.continued import Tables
 from lambdas.extraction.findings import Finding, Records, findings
 from lambdas.extraction.lending import lending_summary
 from lambdas.extraction.model import Content, LendingSummary, Warning
+from lambdas.extraction.named import stated
 from lambdas.extraction.page import read_page
 
 # The operations whose answers hold what was found, and nothing about a page without it
@@ -98,7 +99,7 @@ class Reader:
     def _gather(self, part: Part, waiting: dict[int, _Gathered]) -> None:
         """Put what a part holds to the pages that it is about."""
         for page, blocks in groupby(part.blocks or (), _by_page):
-            waiting.setdefault(page or 1, _Gathered()).blocks.extend(blocks)
+            waiting.setdefault(stated(page) or 1, _Gathered()).blocks.extend(blocks)
         for finding in findings(part, self._records, date_order=self._date_order):
             gathered = waiting.setdefault(finding.page, _Gathered())
             gathered.blocks.extend(finding.blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -44,7 +44,8 @@ class ResultFiles:
         self._fields.write(csv_bytes([FIELD_COLUMNS]))
         self._line_items = LineItemsCsv(self._spool())
         self._tables = self._spool()
-        self._table_ends: dict[int, tuple[int, int]] = {}
+        self._first_tables: dict[int, int] = {}
+        self._table_pieces: dict[int, list[tuple[int, int]]] = {}
         self._first: Content | None = None
 
     def __enter__(self) -> Self:
@@ -91,9 +92,8 @@ class ResultFiles:
             file = self._spool()
             self._line_items.write(file)
             yield "line_items.csv", _rewound(file)
-        for number, (start, end) in self._table_ends.items():
-            self._tables.seek(start)
-            yield f"tables/{number}.csv", BytesIO(self._tables.read(end - start))
+        for number, pieces in self._table_pieces.items():
+            yield f"tables/{number}.csv", _rewound(self._table_csv(pieces))
 
     def _document(self, head: ResultHead) -> IO[bytes]:
         """Return `document.json`: the head's members, then the arrays; each is let go of."""
@@ -117,12 +117,19 @@ class ResultFiles:
         self._lengths[name] += len(values)
 
     def _add_table(self, number: int, table: Table) -> None:
-        """Write a table's CSV behind that of the table before, which it may continue."""
+        """Write a table's CSV; where it continues another, it is a piece of the first one's."""
         start = self._tables.tell()
         self._tables.write(csv_bytes(table_rows(table)))
-        if table.continues:
-            number, (start, _) = self._table_ends.popitem()
-        self._table_ends[number] = start, self._tables.tell()
+        first = self._first_tables.get(table.continues or 0, number)
+        self._first_tables[number] = first
+        self._table_pieces.setdefault(first, []).append((start, self._tables.tell()))
+
+    def _table_csv(self, pieces: Iterable[tuple[int, int]]) -> IO[bytes]:
+        file = BytesIO()
+        for start, end in pieces:
+            self._tables.seek(start)
+            file.write(self._tables.read(end - start))
+        return file
 
     def _add_markdown(self, content: Content) -> None:
         """Write a page's Markdown; the first page waits, as it has a heading only if more come."""

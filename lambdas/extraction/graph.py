@@ -19,7 +19,7 @@ KNOWN = {
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
 _PERCENT = tuple(step / 100 for step in range(10_001))  # shared: a document has many of each
-_SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
+_DIGITS = 5  # a tenth of a pixel on the largest page that Textract takes
 
 
 class Content(Struct, frozen=True, kw_only=True, gc=False):
@@ -165,10 +165,10 @@ def box(block: Block) -> Box | None:
     if raw is None:
         return None
     return Box(
-        left=round(raw.left * _SCALE) / _SCALE,
-        top=round(raw.top * _SCALE) / _SCALE,
-        width=round(raw.width * _SCALE) / _SCALE,
-        height=round(raw.height * _SCALE) / _SCALE,
+        left=round(raw.left, _DIGITS),
+        top=round(raw.top, _DIGITS),
+        width=round(raw.width, _DIGITS),
+        height=round(raw.height, _DIGITS),
     )
 
 

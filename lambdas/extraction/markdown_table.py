@@ -63,20 +63,30 @@ def _only(row: list[str]) -> str:
 
 def _emphasized(table: Table, rows: dict[int, list[str]]) -> list[list[str]]:
     """Return rows in Markdown: sums in bold, and titles of sections, which begin their row."""
-    roles = {(cell.row, cell.column): cell.role for cell in table.cells}
-    shown = []
-    for number, row in rows.items():
-        kinds = [roles.get((number, column)) for column in range(1, table.columns + 1)]
-        if _only(row) and "section_title" in kinds:
-            shown.append([_bold(_only(row)), *[""] * (table.columns - 1)])
-        else:
-            shown.append(
-                [
-                    _bold(text) if kind in EMPHASIZED else inline(text)
-                    for text, kind in zip(row, kinds, strict=True)
-                ]
-            )
-    return shown
+    kinds = {(cell.row, cell.column): cell.role for cell in table.cells}
+    roles = {
+        number: [kinds.get((number, column)) for column in range(1, table.columns + 1)]
+        for number in rows
+    }
+    sections = [
+        number for number in rows if _only(rows[number]) and "section_title" in roles[number]
+    ]
+    others = [row for number, row in rows.items() if number not in sections]
+    first = min((_first_filled(row) for row in others), default=0)
+    return [
+        [*[""] * first, _bold(_only(row)), *[""] * (table.columns - first - 1)]
+        if number in sections
+        else list(map(_shown, row, roles[number]))
+        for number, row in rows.items()
+    ]
+
+
+def _first_filled(row: list[str]) -> int:
+    return next(index for index, text in enumerate(row) if text)
+
+
+def _shown(text: str, role: str | None) -> str:
+    return _bold(text) if role in EMPHASIZED else inline(text)
 
 
 def _bold(text: str) -> str:

@@ -47,7 +47,7 @@ def read_page(
     ]
     page = Page(
         page=number,
-        text="\n".join([line.text for line in lines]),
+        text="\n".join([" ".join(line.text.splitlines()) for line in lines]),
         lines=lines,
         layout=layout,
         counts=Counts(

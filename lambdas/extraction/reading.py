@@ -88,7 +88,7 @@ def _crossings(boxes: list[BoundingBox]) -> list[int]:
 
 
 def _step(fraction: float) -> int:
-    return max(0, min(GRID, int(fraction * GRID)))
+    return int(max(0.0, min(1.0, fraction)) * GRID)
 
 
 def _is_prose(boxes: list[BoundingBox]) -> bool:

@@ -14,6 +14,7 @@ from lambdas.errors import PermanentError, Stuck
 from lambdas.extraction.answers import Part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
+from lambdas.extraction.line_items import columns
 from lambdas.extraction.model import (
     Classification,
     DocumentIdentity,
@@ -168,16 +169,15 @@ def _normalized(normalized: Normalized | None) -> Mapping[str, object]:
 
 
 def _line_item(line: LineItem) -> Mapping[str, object]:
-    """Return a row of an invoice; of several values of one type the first counts."""
-    values: dict[str, str] = {}
-    for field in line.fields:
-        values.setdefault(field.name, field.value[:STORED_CHARACTERS])
+    """Return a row of an invoice, its values by type; together they fit into an item."""
+    values = columns(line.fields)
+    share = 2 * STORED_CHARACTERS // max(1, len(values))
     return {
         "page": line.page,
         "record": line.record,
         "group": line.group,
         "row": line.row,
-        "values": values,
+        "values": {name: value[:share] for name, value in values.items()},
     }
 
 

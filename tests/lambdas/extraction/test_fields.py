@@ -1,6 +1,11 @@
 """Key-values, checkboxes and answers."""
 
-from lambdas.extraction.model import Field
+import json
+
+from lambdas.documents import DateOrder
+from lambdas.extraction.answers import decode_part
+from lambdas.extraction.extract import Reader
+from lambdas.extraction.model import Field, Normalized
 from tests.lambdas.extraction.builders import (
     Json,
     Place,
@@ -103,13 +108,59 @@ def test_several_checkboxes_stand_as_marks_where_they_are_printed() -> None:
     assert (field.value, field.selected) == ("[ ] Male [x] Female", None)
 
 
-def test_a_signature_in_a_value_is_no_text() -> None:
+def test_a_signature_in_a_value_is_no_text_but_signs_it() -> None:
     found = extraction(
-        block("SIGNATURE", "s", at=(0.1, 0.9, 0.2, 0.05)), *key_value(a_key(), a_value("s"))
+        block("SIGNATURE", "s", at=(0.1, 0.9, 0.2, 0.05)),
+        *key_value(a_key(), a_value("s")),
+        *key_value(block("KEY_VALUE_SET", "k"), block("KEY_VALUE_SET", "v")),
     )
 
-    assert found.fields[0].value == ""
+    assert [(field.value, field.signed) for field in found.fields] == [("", True), ("", False)]
     assert [signature.page for signature in found.signatures] == [1]
+
+
+def test_a_value_is_typed_beside_what_is_printed() -> None:
+    field = only(word("1,234.50€"), *key_value(a_key(), a_value("word 1,234.50€")))
+
+    assert field.value == "1,234.50€"
+    assert field.normalized == Normalized(type="amount", value="1234.50", currency="EUR")
+
+
+def test_a_lone_checkbox_is_true_or_false_and_several_are_neither() -> None:
+    found = extraction(
+        checkbox("x", selected=True),
+        checkbox("o", selected=False),
+        *key_value(a_key(), a_value("x")),
+        *key_value(block("KEY_VALUE_SET", "k"), a_value("x", "o")),
+    )
+
+    assert [field.normalized for field in found.fields] == [
+        Normalized(type="boolean", value=True),
+        None,
+    ]
+
+
+def test_a_date_is_read_in_the_order_that_is_asked_for() -> None:
+    part = decode_part(
+        json.dumps(
+            {
+                "Blocks": [
+                    word("03/04/2026"),
+                    *key_value(a_key(), a_value("word 03/04/2026")),
+                    block("QUERY", "q", Query={"Text": "When?"}, ANSWER=["a"]),
+                    block("QUERY_RESULT", "a", Text="03/04/2026"),
+                ]
+            }
+        ).encode()
+    )
+
+    def dates(order: DateOrder | None) -> list[str | bool | None]:
+        (page,) = Reader([part], min_confidence=90.0, date_order=order).pages()
+        return [each.normalized.value if each.normalized else None for each in page.fields]
+
+    assert dates("DMY") == ["2026-04-03"] * 2
+    assert dates("MDY") == ["2026-03-04"] * 2
+    assert dates(None) == [None] * 2
 
 
 def test_the_consoles_block_types_are_read() -> None:

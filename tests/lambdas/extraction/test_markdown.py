@@ -146,6 +146,107 @@ def test_handwriting_that_stands_high_and_low_is_one_row() -> None:
     assert found.markdown == "**Form fields**\n\n- **a:** 1\n- **b:** 1\n- **c:** 1\n"
 
 
+def test_a_checkbox_stands_where_its_label_is_printed() -> None:
+    found = extraction(
+        line("Member", at=(0.1, 0.10, 0.2, 0.02)),
+        line("Yes", at=(0.1, 0.20, 0.1, 0.02)),
+        line("No", at=(0.3, 0.20, 0.1, 0.02)),
+        line("Yes", at=(0.1, 0.30, 0.1, 0.02)) | {"Id": "another"},
+        *[word(text) for text in ("Yes", "No")],
+        checkbox("x", selected=True),
+        checkbox("o", selected=False),
+        *key_value(
+            block("KEY_VALUE_SET", "1", CHILD=["word Yes"]),
+            block("KEY_VALUE_SET", "2", CHILD=["x"], at=(0.07, 0.2, 0.02, 0.02)),
+        ),
+        *key_value(
+            block("KEY_VALUE_SET", "3", CHILD=["word No"]),
+            block("KEY_VALUE_SET", "4", CHILD=["o"], at=(0.27, 0.2, 0.02, 0.02)),
+        ),
+        *key_value(
+            block("KEY_VALUE_SET", "5", CHILD=["word Yes"]),
+            block("KEY_VALUE_SET", "6", CHILD=["o"], at=(0.07, 0.3, 0.02, 0.02)),
+        ),
+    )
+
+    assert found.markdown == "Member\n\n- [x] Yes\n- [ ] No\n\n- [ ] Yes\n"
+
+
+def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
+    found = extraction(
+        line("Total", at=(0.1, 0.20, 0.1, 0.02)),
+        line("9.50", at=(0.4, 0.20, 0.1, 0.02)),
+        line("Thank you", at=(0.1, 0.30, 0.2, 0.02)),
+        *table([["Total", "9.50"]], at=(0.1, 0.19, 0.5, 0.04)),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["1,1,0"]),
+            block("KEY_VALUE_SET", "v", CHILD=["1,2,0"], at=(0.4, 0.2, 0.1, 0.02)),
+        ),
+        block(
+            *("LAYOUT_KEY_VALUE", "l"),
+            at=(0.1, 0.19, 0.5, 0.15),
+            CHILD=["line Total", "line 9.50", "line Thank you"],
+        ),
+    )
+
+    assert found.markdown == "|  |  |\n| --- | --- |\n| Total | 9.50 |\n\nThank you\n"
+
+
+def test_titles_and_footers_beside_a_table_stand_with_it_once() -> None:
+    found = extraction(
+        line("Prices of pens", at=(0.1, 0.15, 0.3, 0.02)),
+        line("Pen", at=(0.1, 0.20, 0.1, 0.02)),
+        line("all net", at=(0.1, 0.26, 0.1, 0.02)),
+        line("Prices of pens", at=(0.1, 0.80, 0.3, 0.02)) | {"Id": "far below"},
+        *table([["Pen"]], at=(0.1, 0.2, 0.5, 0.04), TABLE_TITLE=["t"], TABLE_FOOTER=["f"]),
+        *[word(text) for text in ("Prices", "of", "pens", "all", "net")],
+        block("TABLE_TITLE", "t", CHILD=["word Prices", "word of", "word pens"]),
+        block("TABLE_FOOTER", "f", CHILD=["word all", "word net"]),
+    )
+
+    assert found.markdown == (
+        "**Prices of pens**\n\n|  |\n| --- |\n| Pen |\n\nall net\n\nPrices of pens\n"
+    )
+
+
+def test_a_heading_that_is_a_tables_title_is_not_repeated() -> None:
+    found = extraction(
+        line("Prices", at=(0.1, 0.15, 0.3, 0.02)),
+        *table([["Pen"]], at=(0.1, 0.2, 0.5, 0.04), TABLE_TITLE=["t"]),
+        word("Prices"),
+        block("TABLE_TITLE", "t", CHILD=["word Prices"]),
+        block("LAYOUT_SECTION_HEADER", "h", CHILD=["line Prices"]),
+    )
+
+    assert found.markdown == "## Prices\n\n|  |\n| --- |\n| Pen |\n"
+
+
+def test_sums_and_titles_of_sections_are_bold_and_empty_columns_left_out() -> None:
+    rows = [["", "", "2026", ""], ["", "Pen", "", "1"], ["", "Total", "", "1"]]
+    blocks = table(rows)
+    roles = {"1,3": "TABLE_SECTION_TITLE", "3,2": "TABLE_SUMMARY", "3,4": "TABLE_SUMMARY"}
+    for each in blocks:
+        if each["Id"] in roles:
+            each["EntityTypes"] = [roles[each["Id"]]]
+
+    assert extraction(*blocks).markdown == (
+        "|  |  |\n| --- | --- |\n| **2026** |  |\n| Pen | 1 |\n| **Total** | **1** |\n"
+    )
+
+
+def test_what_is_signed_says_so() -> None:
+    found = extraction(
+        word("Sign"),
+        block("SIGNATURE", "s"),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["word Sign"]),
+            block("KEY_VALUE_SET", "v", CHILD=["s"]),
+        ),
+    )
+
+    assert found.markdown == "**Form fields**\n\n- **Sign:** *(signed)*\n\n**Signatures:** 1\n"
+
+
 def test_checkboxes_answers_and_signatures_are_listed() -> None:
     found = extraction(
         word("Yes"),

@@ -126,6 +126,32 @@ def test_a_checkbox_in_a_cell_is_a_mark_and_a_state() -> None:
     ]
 
 
+def test_cells_say_what_they_are_for() -> None:
+    kinds = ["TABLE_TITLE", "TABLE_SECTION_TITLE", "TABLE_SUMMARY", "TABLE_FOOTER", "NEW"]
+    cells = [
+        a_cell(row, 1) | {"EntityTypes": [kind] if kind else None}
+        for row, kind in enumerate([*kinds, None], start=1)
+    ]
+
+    found = only(block("TABLE", "t", CHILD=[cell["Id"] for cell in cells]), *cells)
+
+    assert [cell.role for cell in found.cells] == [
+        *("title", "section_title", "summary", "footer", None, None)
+    ]
+
+
+def test_a_merged_cell_is_for_what_its_parts_are_for() -> None:
+    parts = [a_cell(1, column) | {"EntityTypes": ["TABLE_SUMMARY"]} for column in (1, 2)]
+
+    found = only(
+        block("TABLE", "t", CHILD=["1,1", "1,2"], MERGED_CELL=["merged"]),
+        *parts,
+        a_merged_cell("1,1", "1,2", column_span=2),
+    )
+
+    assert [cell.role for cell in found.cells] == ["summary"]
+
+
 def test_a_table_without_cells_is_a_warning() -> None:
     found = extraction(block("TABLE", "t"))
 

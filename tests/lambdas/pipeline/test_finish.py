@@ -86,6 +86,60 @@ def test_more_fields_than_a_batch_takes_are_all_saved(world: World) -> None:
     assert items["DOCUMENT"]["pages"] == 40
 
 
+def finished_with(world: World, answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    work = world.work()
+    finish(work, [decode_part(json.dumps(answer).encode())], world.services)
+    return world.items(work.document)
+
+
+def test_a_typed_value_stands_beside_what_is_printed(world: World) -> None:
+    item = finished(world, blocks.form_page("Total:", "1,234.50 EUR"))["FIELD#00001"]
+
+    assert (item["value"], item["normalized"]) == ("1,234.50 EUR", "1234.50")
+    assert (item["normalized_type"], item["currency"]) == ("amount", "EUR")
+
+
+def test_a_named_value_says_which_invoice_it_is_of_and_what_its_label_is(world: World) -> None:
+    field = {
+        "Type": {"Text": "TOTAL"},
+        "LabelDetection": {"Text": "Sum due"},
+        "ValueDetection": {"Text": "9.50", "Confidence": 98.0},
+    }
+    items = finished_with(world, {"ExpenseDocuments": [{"SummaryFields": [field]}]})
+
+    item = items["FIELD#00001"]
+    assert (item["field_name"], item["field_value"]) == ("total", "9.50")
+    assert (item["kind"], item["label"], item["record"]) == ("expense", "Sum due", 1)
+
+
+def test_line_items_are_items_with_their_values_by_type(world: World) -> None:
+    def field(kind: str, text: str) -> dict[str, Any]:
+        return {"Type": {"Text": kind}, "ValueDetection": {"Text": text, "Confidence": 98.0}}
+
+    rows = [[field("ITEM", "Pen"), field("PRICE", "1.50")], [field("ITEM", "Ink")]]
+    group = {"LineItems": [{"LineItemExpenseFields": row} for row in rows]}
+
+    items = finished_with(world, {"ExpenseDocuments": [{"LineItemGroups": [group]}]})
+
+    assert items["LINE#00001"]["values"] == {"ITEM": {"S": "Pen"}, "PRICE": {"S": "1.50"}}
+    assert [items["LINE#00002"][name] for name in ("page", "record", "group", "row")] == [
+        1,
+        1,
+        1,
+        2,
+    ]
+    assert items["DOCUMENT"]["line_items"] == 2
+
+
+def test_a_page_of_a_loan_package_says_what_it_is(world: World) -> None:
+    kinds = [{"Value": "PAYSLIPS", "Confidence": 97.5}, {"Value": "W_2", "Confidence": 2.5}]
+    result = {"Page": 1, "PageClassification": {"PageType": kinds, "PageNumber": []}}
+
+    item = finished_with(world, {"Results": [result]})["PAGE#0001"]
+
+    assert (item["page_type"], item["page_type_confidence"]) == ("PAYSLIPS", 97.5)
+
+
 def test_what_came_late_of_a_page_stands_beside_the_page(world: World) -> None:
     work = world.work()
     pages = [blocks.form_page(page=page) for page in (1, 2)]
