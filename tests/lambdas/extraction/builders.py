@@ -15,6 +15,7 @@ from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ARRAYS, ResultFiles
 from lambdas.extraction.model import (
     Field,
+    LendingSummary,
     LineItem,
     Page,
     ResultDocument,
@@ -108,6 +109,7 @@ class Extraction:
     page_count: int
     job_status: str | None
     model_version: str | None
+    lending: LendingSummary | None
     files: dict[str, str]
 
     @property
@@ -134,6 +136,7 @@ def extract(parts: Iterable[Part], *, min_confidence: float = 90.0) -> Extractio
         page_count=reader.page_count,
         job_status=reader.job_status,
         model_version=reader.model_version,
+        lending=document.lending,
         files={name: content.decode() for name, content in written.items()},
     )
 
