@@ -54,5 +54,8 @@ class Block(Struct, gc=False, rename="pascal"):
 
 def related(block: Block, relationship: str) -> list[str]:
     """Return the ids that a block names in one kind of relationship."""
-    found = [r.ids or [] for r in block.relationships or () if r.type == relationship]
-    return found[0] if len(found) == 1 else [id_ for ids in found for id_ in ids]
+    found: list[str] = []
+    for each in block.relationships or ():
+        if each.type == relationship and each.ids:
+            found = [*found, *each.ids] if found else each.ids
+    return found

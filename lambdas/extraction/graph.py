@@ -19,7 +19,7 @@ KNOWN = {
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
 _PERCENT = tuple(step / 100 for step in range(10_001))  # shared: a document has many of each
-_DIGITS = 5  # a tenth of a pixel on the largest page that Textract takes
+_SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
 
 
 class Content(Struct, frozen=True, kw_only=True, gc=False):
@@ -87,16 +87,17 @@ class Graph:
 
     def content(self, block: Block) -> Content:
         """Return the words and checkboxes that a block holds."""
-        if block.relationships is None:
+        ids = related(block, "CHILD")
+        if not ids:
             return EMPTY
-        children = self.resolve(related(block, "CHILD"))
-        words = [child for child in children if child.text]
-        if len(words) == len(children):
-            return Content(text=" ".join([word.text or "" for word in words]))
+        children = self.resolve(ids)
+        texts = [child.text for child in children if child.text]
+        if len(texts) == len(children):
+            return Content(text=" ".join(texts))
         boxes = [child for child in children if child.block_type == "SELECTION_ELEMENT"]
         return Content(
-            text=" ".join([word.text or "" for word in words]),
-            marked=_marked(words, boxes) if boxes else None,
+            text=" ".join(texts),
+            marked=_marked([child for child in children if child.text], boxes) if boxes else None,
             states=tuple(checked(box) for box in boxes),
             signed=any(child.block_type == "SIGNATURE" for child in children),
         )
@@ -160,16 +161,19 @@ def bounds(block: Block) -> BoundingBox | None:
 
 
 def box(block: Block) -> Box | None:
-    """Return where a block is, or None where Textract does not say."""
+    """Return where a block is, or None where Textract does not say, or says nonsense."""
     raw = bounds(block)
     if raw is None:
         return None
-    return Box(
-        left=round(raw.left, _DIGITS),
-        top=round(raw.top, _DIGITS),
-        width=round(raw.width, _DIGITS),
-        height=round(raw.height, _DIGITS),
-    )
+    try:
+        return Box(
+            left=round(raw.left * _SCALE) / _SCALE,
+            top=round(raw.top * _SCALE) / _SCALE,
+            width=round(raw.width * _SCALE) / _SCALE,
+            height=round(raw.height * _SCALE) / _SCALE,
+        )
+    except OverflowError:  # so far beyond the page that no float can say it
+        return None
 
 
 def confidence(*blocks: Block) -> float | None:
