@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.stack import STACK
+
+if TYPE_CHECKING:
+    from console.read import Format
+    from lambdas.documents import DateOrder
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,3 +76,61 @@ def invoke(function: str, document: str, stack: str) -> None:
 
     for line in described(invoke(function, document, stack=stack)):
         click.echo(line)
+
+
+@main.command()
+@click.argument("responses", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text", "markdown", "csv"]),
+    help="What to write to standard output.  [default: json]",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for all files of the results: one folder an answer.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 100),
+    default=80.0,
+    show_default=True,
+    help="Lines and fields below it are counted as doubtful.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(["DMY", "MDY"]),
+    help="How 03/04/2026 is read; without it, it is not taken for a date.",
+)
+def read(
+    responses: tuple[Path, ...],
+    form: Format | None,
+    out: Path | None,
+    min_confidence: float,
+    date_order: DateOrder | None,
+) -> None:
+    """Show what RESPONSES of Amazon Textract mean, without AWS.
+
+    Each is a file with an answer, or with a list of answers that are the parts of one job; a folder
+    with a job's parts as Textract writes them (1, 2, 3, ...); or - for standard input. Files may be
+    gzipped. An answer that says that more follows goes on in the next file.
+
+    Standard output gets, of each answer:
+
+    \b
+    json      the result document, on one line
+    text      the text, a form feed between pages
+    markdown  the document for people and language models
+    csv       the fields; with several answers, the first column names the answer
+
+    With --out, each answer gets a folder with all of these, its tables and its line items as CSV.
+    Ends with exit code 1 where an answer could not be read; the others are read all the same.
+    """
+    from console.read import Kept, Shown, read  # noqa: PLC0415  (--help need not wait)
+
+    if out and form:
+        raise click.UsageError("--out writes every format; leave out --format")
+    output = Kept(responses, out) if out else Shown(form or "json", several=len(responses) > 1)
+    if not read(responses, output, min_confidence=min_confidence, date_order=date_order):
+        raise SystemExit(1)

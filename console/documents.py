@@ -126,15 +126,6 @@ class Tray:
                 yield str(item["document_id"]), item
 
 
-def folders(paths: Sequence[Path], out: Path) -> list[Path]:
-    """Return a folder in `out` for each file, named like it; equal names get a number."""
-    chosen: list[Path] = []
-    for path in paths:
-        names = [path.name, *(f"{path.name}-{number}" for number in range(2, len(paths) + 1))]
-        chosen.append(next(out / name for name in names if out / name not in chosen))
-    return chosen
-
-
 def _outcome(submitted: Submitted, item: Mapping[str, Any]) -> Outcome:
     return Outcome(
         submitted=submitted,

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import boto3
-from botocore.exceptions import ClientError
-
 from console.errors import CommandError
 
 STACK = "Papertray"
@@ -33,6 +30,9 @@ class Deployed:
 
 def outputs_of(stack: str) -> dict[str, str]:
     """Return the outputs of a stack; empty where there is no such stack."""
+    import boto3  # noqa: PLC0415  (takes longer than what needs only the name of the stack)
+    from botocore.exceptions import ClientError  # noqa: PLC0415
+
     client = boto3.client("cloudformation")
     try:
         described = client.describe_stacks(StackName=stack)["Stacks"][0]

@@ -1,0 +1,184 @@
+"""`papertray read`: what Textract's answers mean, without AWS."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Literal, Protocol
+
+import click
+
+from console.answers import STANDARD_INPUT, Answer, answers
+from console.errors import CommandError
+from console.folders import folders
+from console.terminal import printable
+from lambdas.documents import DateOrder, Status
+from lambdas.extraction.csv_files import csv_bytes
+from lambdas.extraction.extract import Reader
+from lambdas.extraction.files import ResultFiles
+from lambdas.extraction.model import ResultHead, Warning
+
+Format = Literal["json", "text", "markdown", "csv"]
+Files = Iterable[tuple[str, IO[bytes]]]
+
+FILES: dict[Format, str] = {
+    "json": "document.json",
+    "text": "text.txt",
+    "markdown": "document.md",
+    "csv": "fields.csv",
+}
+ENDINGS = re.compile(r"(\.json)?(\.gz)?$", re.IGNORECASE)
+CUT = Warning(
+    code="CONTINUATION_MISSING",
+    message="More follows by the answer's NextToken, and it was not given: name its files in order",
+)
+
+
+class Output(Protocol):
+    """Where results go."""
+
+    def put(self, answer: Answer, files: Files) -> None:
+        """Take the files that one answer became; they are gone when this returns."""
+
+
+def read(
+    paths: Sequence[Path],
+    output: Output,
+    *,
+    min_confidence: float,
+    date_order: DateOrder | None,
+) -> bool:
+    """Read the answers that the paths hold; return whether all could be read."""
+    csv.field_size_limit(sys.maxsize)  # a text may be long, and it is our own file that is read
+    all_read = True
+    for answer in answers(paths):
+        reader = Reader(answer.parts(), min_confidence=min_confidence, date_order=date_order)
+        try:
+            _read(answer, reader, output, min_confidence)
+        except CommandError as error:
+            error.show()
+            all_read = False
+    return all_read
+
+
+def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float) -> None:
+    with ResultFiles() as files:
+        for content in reader.pages():
+            files.add(content)
+        warnings = [*reader.warnings, *([CUT] if answer.is_cut else [])]
+        partial = answer.is_cut or reader.job_status == "PARTIAL_SUCCESS"
+        head = ResultHead(
+            document=None,
+            profile=None,
+            operation=reader.operation,
+            feature_types=(),
+            status=Status.PARTIAL if partial else Status.COMPLETED,
+            job_id=None,
+            model_version=reader.model_version,
+            min_confidence=min_confidence,
+            page_count=reader.page_count,
+            cost_usd=None,
+            lending=reader.lending,
+        )
+        output.put(answer, files.finished(head, warnings))
+    for warning in warnings:
+        click.echo(f"papertray: {_label(answer)}: warning: {printable(warning.message)}", err=True)
+
+
+class Shown:
+    """Standard output, in one format; `several` tells the answers apart."""
+
+    def __init__(self, form: Format, *, several: bool) -> None:
+        self._form = form
+        self._several = several
+        self._begun = False
+
+    def put(self, answer: Answer, files: Files) -> None:
+        file = next(file for name, file in files if name == FILES[self._form])
+        _print(self._printed(_label(answer), file))
+        self._begun = True
+
+    def _printed(self, label: str, file: IO[bytes]) -> Iterator[bytes]:
+        match self._form:
+            case "json":
+                yield from (line.rstrip(b"\n") for line in file)
+                yield b"\n"
+            case "csv" if self._several:
+                yield from self._rows(label, file)
+            case _:
+                yield from self._titled(label, file)
+
+    def _rows(self, label: str, file: IO[bytes]) -> Iterator[bytes]:
+        """Yield the rows with the answer's name in front, under one header."""
+        rows = csv.reader(line.decode() for line in file)
+        header = next(rows)
+        if not self._begun:
+            yield csv_bytes([["document", *header]])
+        for row in rows:
+            yield csv_bytes([[label, *row]])
+
+    def _titled(self, label: str, file: IO[bytes]) -> Iterator[bytes]:
+        if self._several:
+            gap = "\n" if self._begun else ""
+            if self._form == "markdown":
+                title = f"<!-- {label.replace('--', '- -')} -->\n"
+            else:
+                title = f"==> {label} <=="  # as `head` does
+            yield f"{gap}{title}\n".encode()
+        yield from file
+
+
+class Kept:
+    """A folder for each answer, with all files; in place of those of an earlier run."""
+
+    def __init__(self, paths: Sequence[Path], out: Path) -> None:
+        self._folders = folders(map(_name, paths), out)
+        overwritten = {folder.resolve(): folder for folder in self._folders}
+        for path in (path.resolve() for path in paths):
+            for each in (path, *path.parents):
+                if each in overwritten:
+                    raise CommandError(
+                        f"{printable(str(overwritten[each]))} holds what is to be read;"
+                        " choose another folder for --out"
+                    )
+
+    def put(self, answer: Answer, files: Files) -> None:
+        folder = self._folders[answer.number]
+        try:
+            if (folder / "document.json").exists():
+                shutil.rmtree(folder)
+            for name, file in files:
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
+        except OSError as error:
+            raise CommandError(f"{printable(str(error.filename))}: {error.strerror}") from error
+        click.echo(f"{_label(answer)}: {printable(str(folder))}")
+
+
+def _print(texts: Iterable[bytes]) -> None:
+    """Write to standard output; to a terminal only what it cannot take for a command."""
+    if not sys.stdout.isatty():
+        for text in texts:
+            sys.stdout.buffer.write(text)
+        return
+    for text in texts:
+        lines = text.decode().replace("\r\n", "\n").split("\n")
+        click.echo("\n".join(map(printable, lines)), nl=False)
+
+
+def _label(answer: Answer) -> str:
+    return printable(str(answer.path))
+
+
+def _name(path: Path) -> str:
+    """Return the name of an answer's folder: a file's without its ending."""
+    if path == STANDARD_INPUT:
+        return "standard-input"
+    name = path.name if path.name not in ("", "..") else path.resolve().name
+    return ENDINGS.sub("", name) or name
