@@ -22,6 +22,7 @@ FIELDS = (
 )
 """Textract's fields, in its order."""
 ABSENT = 50.0  # what is not found may not be there, or may have been missed: we cannot tell
+LABELLED = 0.95  # trust in a value beside its label or its number
 TYPE = 0.9  # trust in the kind of document that its title names
 LICENCE = re.compile(r"DRIVER'?S? LICEN[CS]E|(COMMERCIAL|OPERATOR'?S?) LICEN[CS]E")
 PASSPORT = re.compile(r"\bPASSPORT\b")
@@ -32,7 +33,7 @@ Value = tuple[str, float, date | None]
 def identity_fields(lines: Sequence[Line], pairs: Sequence[KeyValue]) -> list[dict[str, Any]]:
     """Return the IdentityDocumentFields of a page; they have no geometry."""
     found: dict[str, Value] = {
-        name: (_one_line(value.text), value.confidence, _date(name, value.text))
+        name: (_one_line(value.text), LABELLED * value.confidence, _date(name, value.text))
         for name, value in licence_fields(lines, pairs).items()
     }
     mrz = read_mrz(lines)

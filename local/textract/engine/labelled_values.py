@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from local.textract.engine.aligned import MONEY
-from local.textract.engine.expense_fields import ExpenseField
+from local.textract.engine.expense_fields import ExpenseField, currency
 from local.textract.engine.expense_labels import AMOUNT, AMOUNTS, meaning, plain
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.labels import LABEL_WORDS, sureness
@@ -15,6 +17,7 @@ from local.textract.engine.text import Line, Word, rows, split_at_gaps, text_of
 
 ROW, PREFIX = 0.95, 0.9  # trust in a row's amount, and in a label that begins a line
 AMOUNT_WORDS = 3  # "$ 452.43", "899.99 S", "USD 12.00 -"
+LETTERS = re.compile(r"[A-Z]+")
 PART_GAP = 1.5  # text heights of white between the parts of a row
 
 
@@ -65,10 +68,39 @@ def of_lines(lines: Sequence[Line]) -> Iterator[Labelled]:
                 yield found
 
 
+def with_amounts(words: Sequence[Word]) -> Iterator[tuple[list[Word], list[list[Word]]]]:
+    """Texts and the amounts that follow them in their rows: "Gross Pay $ 452.43 23,526.80"."""
+    for row in rows(words):
+        parts = split_at_gaps(row, gap=PART_GAP)
+        for index, label in enumerate(parts):
+            amounts = list(takewhile(is_money, parts[index + 1 :]))
+            if amounts and any(c.isalpha() for word in label for c in word.text):
+                yield label, amounts
+
+
+def is_money(words: Sequence[Word]) -> bool:
+    """Whether a text is an amount with cents; the letters before it, if any, name a currency."""
+    text = text_of(words)
+    letters = LETTERS.match(text)
+    named = letters is None or currency(letters[0]) is not None
+    return named and bool(MONEY.match(text))
+
+
+def signed(lines: Sequence[Line]) -> Iterator[Labelled]:
+    """Lines like "OP# 19280104": a number sign ends a label, whatever it says."""
+    for line in lines:
+        for part in split_at_gaps(line.words, gap=PART_GAP):
+            ends = [n for n, word in enumerate(part, start=1) if word.text.endswith("#")]
+            if ends and ends[0] < len(part) and part[0].text[0].isalpha():
+                sure = sureness(PREFIX, part)
+                label, value = tuple(part[: ends[0]]), tuple(part[ends[0] :])
+                yield Labelled(label=label, value=value, confidence=sure)
+
+
 def _amount(row: Sequence[Word]) -> list[Word]:
     """The words at the end of a row that are an amount; whole units need a label that asks."""
     for count in range(min(AMOUNT_WORDS, len(row)), 0, -1):
-        if MONEY.match(text_of(row[-count:])):
+        if is_money(row[-count:]):
             return list(row[-count:])
     if len(row) > 1 and AMOUNT.fullmatch(row[-1].text):
         label = text_of(split_at_gaps(row[:-1], gap=PART_GAP)[-1])

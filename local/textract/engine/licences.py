@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from local.textract.engine.addresses import is_town, town_parts
+from local.textract.engine.addresses import is_town, line_above, town_parts
 from local.textract.engine.dates import read_date
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.passages import Passage, passage
@@ -31,7 +31,6 @@ LABELS = {
 DATES = ("DATE_OF_BIRTH", "DATE_OF_ISSUE", "EXPIRATION_DATE")
 NUMBERED = {"1": "LAST_NAME", "2": "FIRST_NAME", "8": "ADDRESS"}
 """Fields whose number may stand without a label."""
-NEXT_LINE = 2.0  # heights of a line between the two lines of an address
 
 Found = dict[str, Passage]
 
@@ -62,26 +61,20 @@ def _numbered(lines: Sequence[Line]) -> Iterator[tuple[str, Passage]]:
     """Lines like "2 ALEX JORDAN": the number is the field's, the rest its value."""
     for line in lines:
         number, *value = line.words
-        if value and number.text in NUMBERED and not value[0].text.isdigit() | (number.text == "8"):
-            yield NUMBERED[number.text], passage(value)
-        elif value and number.text == "8":
-            yield "ADDRESS", passage(value)
+        name = NUMBERED.get(number.text)
+        if name and value and (name == "ADDRESS" or value[0].text.isalpha()):
+            yield name, passage(value)
+        if name == "FIRST_NAME" and (above := line_above(line, lines)):
+            yield "LAST_NAME", passage(above.words)
 
 
 def _address(lines: Sequence[Line]) -> Iterator[tuple[str, Passage]]:
     """The town's line, and the line above it, which is the street."""
-    for index, line in enumerate(lines):
+    for line in lines:
         if is_town(line.words):
-            parts = town_parts(line.words)
-            for name, words in parts.items():
+            for name, words in town_parts(line.words).items():
                 yield f"{name}_IN_ADDRESS", passage(words)
-            above = [
-                each
-                for each in lines[:index]
-                if 0 < line.box.top - each.box.top < NEXT_LINE * line.box.height
-                and abs(each.box.left - line.box.left) < 2 * line.box.height
-            ]
-            for street in above[-1:]:
+            if street := line_above(line, lines):
                 yield "ADDRESS", passage(_without_number(street.words))
 
 

@@ -27,7 +27,7 @@ def numbered(words: Sequence[Word]) -> list[KeyValue]:
         pair
         for row, below in zip(page, [*page, []][1:], strict=True)
         for pair in _in_row(row, below)
-        if _is_pair(pair)
+        if pair[1]
     ]
     return [_pair(*each) for each in found] if len(found) >= LEAST else []
 
@@ -39,22 +39,23 @@ def _in_row(row: Sequence[Word], below: Sequence[Word]) -> Iterator[Labelled]:
         if NUMBER.match(number.text) and CODE.match(code.text) and _close(number, code)
     ]
     for start, end in pairwise([*starts, len(row)]):
+        code = row[start + 1]
         value = split_at_gaps(row[start + 2 : end], gap=2 * LABEL_GAP)
         under = [
             part
             for part in split_at_gaps(below, gap=LABEL_GAP)
-            if abs(part[0].box.left - row[start + 1].box.left) < row[start + 1].box.height
+            if abs(part[0].box.left - code.box.left) < code.box.height
         ]
-        yield list(row[start : start + 2]), [*value, *under, []][0]
+        larger = [part for part in [*value, *under] if _is_larger(part[0], code)]
+        yield list(row[start : start + 2]), [*larger, []][0]
 
 
 def _close(left: Word, right: Word) -> bool:
     return right.box.left - left.box.right < LABEL_GAP * left.box.height
 
 
-def _is_pair(pair: Labelled) -> bool:
-    (_, code), value = pair
-    return bool(value) and type_size(value[0]) > LARGER * type_size(code)
+def _is_larger(value: Word, code: Word) -> bool:
+    return type_size(value) > LARGER * type_size(code)
 
 
 def _pair(label: Sequence[Word], value: Sequence[Word]) -> KeyValue:

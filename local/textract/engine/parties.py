@@ -6,21 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
-from local.textract.engine.addresses import is_street, is_town, town_parts, words_between
+from local.textract.engine.addresses import (
+    column_below,
+    is_street,
+    is_town,
+    town_parts,
+    until_town,
+    words_between,
+)
 from local.textract.engine.expense_fields import ExpenseField, Group
 from local.textract.engine.expense_labels import PHONE, URL
-from local.textract.engine.geometry import overlap_x
 from local.textract.engine.labels import sureness
 from local.textract.engine.lettering import type_size
 from local.textract.engine.passages import Passage, passage, passage_of
-from local.textract.engine.text import Line, box_of, split_at_gaps, text_of
+from local.textract.engine.text import Line, box_of
 
 HEAD = 0.3  # of the page's text, from the top: where a vendor names itself
 NAME, ADDRESS, CONTACT = 0.8, 0.8, 0.9  # trust: the largest text at the top is mostly the name
-ADDRESS_LINES = 5  # below a label or a street
-NEAR = 2.2  # heights of a line between the lines of one address
 TITLES = re.compile(
-    r"(tax |sales |pro forma |commercial )?(invoice|receipt|bill|statement|estimate|quote|order)",
+    r"(tax |sales |pro forma |commercial )?(invoice|receipt|bill|estimate|quote|order)|"
+    r"(\w+ )?statement( of \w+)?|pay ?(stub|slip)",
     re.IGNORECASE,
 )
 RECEIVERS = {
@@ -34,26 +39,25 @@ RECEIVERS = {
 
 
 def vendor(lines: Sequence[Line]) -> Iterator[ExpenseField]:
-    """The largest text at the top, the address near it, telephone and web address."""
-    head = _head(lines)
+    """The largest text at the top, the address near it, telephone numbers and web address."""
+    theirs = receiver_lines(lines)
+    own = [line for line in lines if line not in theirs]
+    head = heading(own)
     group = Group(types=("VENDOR",), id=str(uuid4()))
-    named = [line for line in head if _may_be_name(line)]
-    if named:
-        largest = max(named, key=lambda line: max(type_size(word) for word in line.words))
-        name = passage(largest.words)
-        yield from _both("NAME", "VENDOR_NAME", name, NAME, group)
-    street = next((line for line in head if is_street(line.words)), None)
-    if street:
-        address = _until_town(_below(street, head, include=True))
+    if name := vendor_name(head):
+        yield from _both("NAME", "VENDOR_NAME", passage(name.words), NAME, group)
+    streets = [line for line in head if is_street(line.words)]
+    for street in streets[:1]:
+        address = until_town(column_below(street, head)) or [street]
         yield from _address("VENDOR_ADDRESS", address, group)
-    yield from _contacts(lines if not street else head)
+    yield from _contacts(own)
 
 
 def receivers(lines: Sequence[Line]) -> Iterator[ExpenseField]:
     """The names and addresses below "Bill to", "Ship to", "Sold to"."""
     for line in lines:
-        kind = RECEIVERS.get(line.text.lower().rstrip(": "))
-        block = _below(line, lines, include=False) if kind else []
+        kind = _receiver(line)
+        block = _block(line, lines) if kind else []
         if kind and block:
             group = Group(types=(kind,), id=str(uuid4()))
             label = passage(line.words)
@@ -62,43 +66,37 @@ def receivers(lines: Sequence[Line]) -> Iterator[ExpenseField]:
 
 
 def receiver_lines(lines: Sequence[Line]) -> set[Line]:
-    """The lines that tell of receivers."""
-    labels = [line for line in lines if line.text.lower().rstrip(": ") in RECEIVERS]
-    return {each for label in labels for each in [label, *_below(label, lines, include=False)]}
+    """The lines that tell of receivers: names and addresses, and what follows below them."""
+    return {each for line in lines if _receiver(line) for each in column_below(line, lines)}
 
 
-def _head(lines: Sequence[Line]) -> list[Line]:
+def heading(lines: Sequence[Line]) -> list[Line]:
+    """The lines at the top of the page's text."""
     if not lines:
         return []
-    text, others = box_of(lines), receiver_lines(lines)
-    end = text.top + HEAD * text.height
-    return [line for line in lines if line not in others and line.box.y < end]
+    text = box_of(lines)
+    return [line for line in lines if line.box.y < text.top + HEAD * text.height]
+
+
+def vendor_name(head: Sequence[Line]) -> Line | None:
+    """The line in the largest type that may be a name."""
+    named = [line for line in head if _may_be_name(line)]
+    return max(named, key=lambda line: max(map(type_size, line.words)), default=None)
+
+
+def _receiver(line: Line) -> str | None:
+    return RECEIVERS.get(line.text.lower().rstrip(": "))
+
+
+def _block(label: Line, lines: Sequence[Line]) -> list[Line]:
+    below = column_below(label, lines)[1:]
+    return until_town(below) or [line for line in below if _may_be_name(line)]
 
 
 def _may_be_name(line: Line) -> bool:
     letters = sum(c.isalpha() for c in line.text)
     is_contact = PHONE.search(line.text) or URL.search(line.text) or "@" in line.text
     return letters > len(line.text) / 2 and not is_contact and not TITLES.fullmatch(line.text)
-
-
-def _below(start: Line, lines: Sequence[Line], *, include: bool) -> list[Line]:
-    """The lines that follow in the same column without a gap."""
-    found = [start]
-    for line in sorted(lines, key=lambda each: each.box.top):
-        last = found[-1]
-        gap = line.box.top - last.box.bottom
-        in_column = overlap_x(line.box, last.box) > 0
-        if line.box.y > last.box.bottom and in_column and gap < NEAR * last.box.height:
-            found.append(line)
-    return found[:ADDRESS_LINES] if include else found[1 : ADDRESS_LINES + 1]
-
-
-def _until_town(lines: Sequence[Line]) -> list[Line]:
-    """An address ends with the line of its town; without one it is the street alone."""
-    for index, line in enumerate(lines):
-        if index and is_town(line.words):
-            return list(lines[: index + 1])
-    return list(lines[:1])
 
 
 def _address(
@@ -116,10 +114,10 @@ def _address(
 
 
 def _contacts(lines: Sequence[Line]) -> Iterator[ExpenseField]:
-    for words in (part for line in lines for part in split_at_gaps(line.words)):
+    for line in lines:
         for name, known in (("VENDOR_PHONE", PHONE), ("VENDOR_URL", URL)):
-            if found := known.search(text_of(words)):
-                value = passage(words_between(words, *found.span()))
+            if found := known.search(line.text):
+                value = passage(words_between(line.words, *found.span()))
                 yield _field(name, value, CONTACT, None)
 
 

@@ -46,10 +46,10 @@ def passage_of(lines: Iterable[Sequence[Word]]) -> Passage:
     return Passage(lines=tuple(map(tuple, lines)))
 
 
-def detection(page: Page, found: Passage) -> dict[str, Any]:
-    """An ExpenseDetection or a LendingDetection."""
+def detection(page: Page, found: Passage, *, line_end: str = "\n") -> dict[str, Any]:
+    """An ExpenseDetection, or a LendingDetection, whose lines end with spaces."""
     return {
-        "Text": found.text,
+        "Text": line_end.join(map(text_of, found.lines)),
         "Geometry": geometry(page, found.box.quad),
         "Confidence": float32(found.confidence),
     }
