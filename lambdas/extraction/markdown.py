@@ -25,7 +25,7 @@ from lambdas.extraction.named_markdown import named_values
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
-CAPTION_GAP = 2.0  # of a line's height: so near to its table stands a title or a footer
+TITLE_GAP = 2.0  # of a line's height: so near above its table stands a title
 NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
 
@@ -49,8 +49,6 @@ class _Body:
         self._tables = content.tables
         self._level = level
         self._words = [_words(table) for table in content.tables]
-        self._captions = [_caption_words(table) for table in content.tables]
-        self._headings: set[str] = set()
         self._shown_tables: set[int] = set()
         self._shown_fields: set[int] = set()  # each by its `id`: two may be equal
 
@@ -77,7 +75,6 @@ class _Body:
             pairs = pairs_in(block.box, self._fields, self._tables)
             yield from self._flow(in_place(pairs, lines))
         elif level and not any(self._is_in_a_table(line_) for line_ in lines):
-            self._headings.add(" ".join(line_.text for line_ in lines))
             text = " ".join(inline(line_.text) for line_ in lines)
             yield f"{'#' * (level + self._level)} {text}"
         else:
@@ -103,14 +100,19 @@ class _Body:
                 yield from self._table(kind)
             elif kind is Field:
                 yield self._pairs(each for each in group if isinstance(each, Field))
+            elif kind is str:
+                yield " ".join(each for each in group if isinstance(each, str))
             else:
                 yield "\n".join(line(each.text) for each in group if isinstance(each, Line))
 
-    def _shown_as(self, line_: Line) -> Line | Field | int:
-        """Return what shows a line: a table by its index, a checkbox that it labels, or itself."""
+    def _shown_as(self, line_: Line) -> Line | Field | int | str:
+        """Return what shows a line: a table by its index, the checkbox that it labels, a title in
+        Markdown, or itself."""
         for index in range(len(self._tables)):
-            if self._holds(index, line_) or self._is_captioned(index, line_):
+            if self._holds(index, line_):
                 return index
+        if any(_is_title(line_, table) for table in self._tables):
+            return f"**{inline(line_.text)}**"
         return self._checkbox_of(line_) or line_
 
     def _is_in_a_table(self, line_: Line) -> bool:
@@ -120,15 +122,6 @@ class _Body:
         """Say whether a table shows a line's words, every one of them, in the line's place."""
         return inside(line_.box, self._tables[index].box) and self._words[index].issuperset(
             line_.text.split()
-        )
-
-    def _is_captioned(self, index: int, line_: Line) -> bool:
-        """Say whether a line is of a table's title or footer, close above or below it."""
-        words = self._captions[index]
-        return (
-            bool(words)
-            and words.issuperset(line_.text.split())
-            and _beside(line_.box, self._tables[index].box)
         )
 
     def _checkbox_of(self, line_: Line) -> Field | None:
@@ -143,23 +136,20 @@ class _Body:
         """Yield a table, once."""
         if index not in self._shown_tables:
             self._shown_tables.add(index)
-            yield markdown_table(self._tables[index], said=self._headings)
+            yield markdown_table(self._tables[index])
 
 
 def _words(table: Table) -> set[str]:
     return {word for cell in table.cells for word in cell.text.split()}
 
 
-def _caption_words(table: Table) -> set[str]:
-    return set(f"{table.title or ''} {table.footer or ''}".split())
-
-
-def _beside(box: Box | None, table: Box | None) -> bool:
-    """Say whether a line stands close above or below a table, or in it."""
-    if box is None or table is None:
+def _is_title(line_: Line, table: Table) -> bool:
+    """Say whether a line is a table's title, or a part of it, close above the table."""
+    if table.title is None or table.box is None or line_.box is None:
         return False
-    above, below = table.top - box.top - box.height, box.top - table.top - table.height
-    return max(above, below) <= CAPTION_GAP * box.height
+    gap = table.box.top - line_.box.top - line_.box.height
+    near = abs(gap) <= TITLE_GAP * line_.box.height
+    return near and set(table.title.split()).issuperset(line_.text.split())
 
 
 def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from lambdas.extraction.csv_files import grid
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.model import Table
@@ -11,22 +9,20 @@ from lambdas.extraction.model import Table
 EMPHASIZED = ("section_title", "summary")  # the roles of cells that are not like any other
 
 
-def markdown_table(table: Table, *, said: Container[str] = ()) -> str:
+def markdown_table(table: Table) -> str:
     """Return the table: a merged cell's text in its first cell, captions before and after.
 
     The header row is Textract's own; a table without one gets an empty header, which Markdown
     demands. Rows that only hold the title or a footer, and single texts above the header row, are
-    captions; empty rows and columns are left out. A title that has been `said` is not repeated.
+    captions; empty rows and columns are left out. Captions that have no row stand in the text.
     """
     rows = {number: row for number, row in enumerate(grid(table), start=1) if any(row)}
     before = [number for number in rows if _is_title(table, rows[number], number)]
     titles = [_only(rows.pop(number)) for number in before]
-    after = [number for number in rows if _only(rows[number]) in parts(table.footer)]
+    after = [number for number in rows if _only(rows[number]) in _parts(table.footer)]
     footers = [_only(rows.pop(number)) for number in after]
-    untold = [each for each in parts(table.title) if each not in titles and each not in said]
-    footers += [each for each in parts(table.footer) if each not in footers]
     chunks = [
-        *map(_bold, [*untold, *titles]),
+        *map(_bold, titles),
         pipe_table(_emphasized(table, rows), headed=next(iter(rows), 0) in table.header_rows),
         *(line(footer) for footer in footers),
     ]
@@ -44,7 +40,7 @@ def pipe_table(rows: list[list[str]], *, headed: bool) -> str:
     return "\n".join(map(_row, [header, ["---"] * len(filled), *body]))
 
 
-def parts(caption: str | None) -> list[str]:
+def _parts(caption: str | None) -> list[str]:
     """Return the texts of a title or footer that stands in several places."""
     return caption.split("\n") if caption else []
 
@@ -52,7 +48,7 @@ def parts(caption: str | None) -> list[str]:
 def _is_title(table: Table, row: list[str], number: int) -> bool:
     only = _only(row)
     above_header = bool(table.header_rows) and number < table.header_rows[0]
-    return bool(only) and (above_header or only in parts(table.title))
+    return bool(only) and (above_header or only in _parts(table.title))
 
 
 def _only(row: list[str]) -> str:

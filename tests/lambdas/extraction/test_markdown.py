@@ -192,7 +192,7 @@ def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
     assert found.markdown == "|  |  |\n| --- | --- |\n| Total | 9.50 |\n\nThank you\n"
 
 
-def test_titles_and_footers_beside_a_table_stand_with_it_once() -> None:
+def test_the_title_close_above_a_table_is_bold() -> None:
     found = extraction(
         line("Prices of pens", at=(0.1, 0.15, 0.3, 0.02)),
         line("Pen", at=(0.1, 0.20, 0.1, 0.02)),
@@ -209,7 +209,7 @@ def test_titles_and_footers_beside_a_table_stand_with_it_once() -> None:
     )
 
 
-def test_a_heading_that_is_a_tables_title_is_not_repeated() -> None:
+def test_a_heading_that_is_a_tables_title_stays_a_heading() -> None:
     found = extraction(
         line("Prices", at=(0.1, 0.15, 0.3, 0.02)),
         *table([["Pen"]], at=(0.1, 0.2, 0.5, 0.04), TABLE_TITLE=["t"]),
