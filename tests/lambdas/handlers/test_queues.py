@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from bench.cold_start import CLIENTS, FIRST_INVOCATION
 from lambdas.documents import Work
-from lambdas.handlers import analyze, collect, ingest, start, sweep
+from lambdas.handlers import analyze, collect, detect, ingest, start, sweep
 from lambdas.handlers.batch import FIRST_RETRY, LAST_RETRY
 from lambdas.messages import Completion, encode, upload_message
+from lambdas.services import services
 from tests import documents
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
@@ -98,6 +100,45 @@ def test_a_job_goes_from_its_start_to_a_result(deployed: World) -> None:
 
 def test_the_sweep_is_woken_by_a_schedule(deployed: World) -> None:
     assert sweep.handler({"source": "aws.scheduler"}, CONTEXT) is None  # type: ignore[func-returns-value]
+
+
+def test_a_function_connects_only_to_what_it_needs(deployed: World) -> None:
+    page, form = deployed.work("forms/a.png"), deployed.work("forms/a.pdf", pages=2)
+    deployed.textract.says("DetectDocumentText", ANSWER)
+    deployed.textract.says("AnalyzeDocument", ANSWER)
+    deployed.textract.says("StartDocumentAnalysis", {"JobId": "job-1"})
+    deployed.put_part(form.document, "job-1", "1", blocks.part(blocks.form_page(), of=1))
+    new = deployed.upload("forms/new.png", documents.png("Hello"))
+    completion = Completion(
+        job_id="job-1",
+        status="SUCCEEDED",
+        api="StartDocumentAnalysis",
+        job_tag=form.document.document_id,
+    )
+
+    entered = {
+        "detect": rooms_entered(detect.handler, {"image": "aGVsbG8="}),
+        "ingest": rooms_entered(ingest.handler, event(deployed, "uploads", upload_message(new))),
+        "start": rooms_entered(
+            start.handler, event(deployed, "StartDocumentAnalysis", body_of(form))
+        ),
+        "analyze": rooms_entered(
+            analyze.handler, event(deployed, "AnalyzeDocument", body_of(page))
+        ),
+        "collect": rooms_entered(
+            collect.handler, event(deployed, "completions", encode(completion))
+        ),
+        "sweep": rooms_entered(sweep.handler, {}),
+    }
+
+    assert entered == {name: set(rooms) for name, rooms in FIRST_INVOCATION.items()}
+
+
+def rooms_entered(handler: Callable[..., object], asked: Mapping[str, Any]) -> set[str]:
+    """Return the rooms of AWS that a function's first invocation connects to."""
+    services.cache_clear()
+    handler(asked, CONTEXT)
+    return vars(services()).keys() & CLIENTS.keys()
 
 
 @pytest.mark.parametrize(
