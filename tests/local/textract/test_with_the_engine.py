@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Callable
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -16,6 +18,8 @@ from local.textract.recognition import Engine
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_textract import TextractClient
+
+SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 @pytest.fixture
@@ -45,6 +49,14 @@ def file(image: Image.Image, *others: Image.Image, kind: str) -> bytes:
     return data.getvalue()
 
 
+def ended(get: Callable[..., Any], job_id: str) -> Any:  # noqa: ANN401
+    answer = get(JobId=job_id)
+    while answer["JobStatus"] == "IN_PROGRESS":
+        time.sleep(0.1)
+        answer = get(JobId=job_id)
+    return answer
+
+
 def test_all_that_an_analysis_finds_has_the_shape_of_the_model(textract: TextractClient) -> None:
     answer = textract.analyze_document(
         Document={"Bytes": file(page("Invoice number: 4711", "Total: 12.50"), kind="PNG")},
@@ -63,10 +75,7 @@ def test_a_job_reads_each_page_of_a_tiff(textract: TextractClient, s3: S3Client)
         DocumentLocation={"S3Object": {"Bucket": "documents", "Name": "a.tiff"}}
     )["JobId"]
 
-    answer = textract.get_document_text_detection(JobId=job_id)
-    while answer["JobStatus"] == "IN_PROGRESS":
-        time.sleep(0.1)
-        answer = textract.get_document_text_detection(JobId=job_id)
+    answer = ended(textract.get_document_text_detection, job_id)
 
     lines = [(b["Page"], b["Text"]) for b in answer["Blocks"] if b["BlockType"] == "LINE"]
     assert lines == [(1, "first page"), (2, "second page")]
@@ -87,3 +96,42 @@ def test_a_truncated_picture_is_refused_as_a_document_error(textract: TextractCl
         )
     ):
         textract.detect_document_text(Document={"Bytes": whole[: len(whole) // 2]})
+
+
+def test_an_expense_has_the_shape_of_the_model(textract: TextractClient) -> None:
+    answer = textract.analyze_expense(
+        Document={"Bytes": (SAMPLES / "invoice.pdf").read_bytes()},
+    )
+
+    (document,) = answer["ExpenseDocuments"]
+    assert len(document["LineItemGroups"][0]["LineItems"]) == 7
+    kinds = {field["Type"]["Text"] for field in document["SummaryFields"]}
+    assert {"TOTAL", "VENDOR_NAME", "RECEIVER_ADDRESS", "OTHER"} <= kinds
+
+
+def test_an_identity_document_has_the_shape_of_the_model(textract: TextractClient) -> None:
+    side: Any = {"Bytes": (SAMPLES / "licence.png").read_bytes()}
+
+    answer = textract.analyze_id(DocumentPages=[side, side])
+
+    assert [len(each["IdentityDocumentFields"]) for each in answer["IdentityDocuments"]] == [21, 21]
+
+
+def test_a_loan_package_has_the_shape_of_the_model(textract: TextractClient, s3: S3Client) -> None:
+    s3.upload_file(str(SAMPLES / "statement.pdf"), "documents", "a.pdf")
+    job_id = textract.start_lending_analysis(
+        DocumentLocation={"S3Object": {"Bucket": "documents", "Name": "a.pdf"}},
+        OutputConfig={"S3Bucket": "documents", "S3Prefix": "out"},
+    )["JobId"]
+
+    answer = ended(textract.get_lending_analysis, job_id)
+    summary = textract.get_lending_analysis_summary(JobId=job_id)["Summary"]
+
+    assert [result["Page"] for result in answer["Results"]] == [1, 2]
+    (group,) = summary["DocumentGroups"]
+    assert (group["Type"], group["SplitDocuments"]) == (
+        "BANK_STATEMENT",
+        [{"Index": 1, "Pages": [1, 2]}],
+    )
+    split = s3.get_object(Bucket="documents", Key=f"out/{job_id}/splitDocuments/1")
+    assert split["Body"].read() == (SAMPLES / "statement.pdf").read_bytes()
