@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from lambdas.extraction.escape import inline
+from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.line_items import item_table
 from lambdas.extraction.markdown_table import pipe_table
@@ -98,7 +98,9 @@ def _pair(field: Field) -> str:
     value = " ".join(filter(None, [inline(field.value), _date(field)]))
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {name}{beside} {value}".rstrip()
-    shown = f"**{name}**{beside}:" if beside else f"**{name}:**" if name else ""
+    if not name:
+        return f"- {line(field.value)}".rstrip()
+    shown = f"**{name}**{beside}:" if beside else f"**{name}:**"
     return f"- {shown} {value}".rstrip()
 
 
@@ -117,5 +119,6 @@ def _date(field: Field) -> str:
 
 def _item_tables(items: list[LineItem]) -> Iterator[str]:
     for _, group in groupby(items, key=attrgetter("group")):
-        if rows := item_table(group):
+        rows = [[inline(text) for text in row] for row in item_table(group)]
+        if rows:
             yield pipe_table(rows, headed=True)
