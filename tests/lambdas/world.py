@@ -23,8 +23,9 @@ UPLOADS = "uploads"
 RESULTS = "results"
 TABLE = "documents"
 OPERATIONS = (
-    *("DetectDocumentText", "AnalyzeDocument"),
+    *("DetectDocumentText", "AnalyzeDocument", "AnalyzeExpense", "AnalyzeID"),
     *("StartDocumentTextDetection", "StartDocumentAnalysis"),
+    *("StartExpenseAnalysis", "StartLendingAnalysis"),
 )
 
 QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012/"
@@ -46,6 +47,9 @@ PROFILES = {
         feature_types=("QUERIES",),
         queries=(Query(text="What is the total?", alias="TOTAL"),),
     ),
+    "receipts": Profile(prefix="receipts/", operation=Operation.ANALYZE_EXPENSE),
+    "ids": Profile(prefix="ids/", operation=Operation.ANALYZE_ID, date_order="MDY"),
+    "loans": Profile(prefix="loans/", operation=Operation.ANALYZE_LENDING),
 }
 
 
@@ -103,8 +107,12 @@ class World:
             self, services=Services(settings=changed, configuration=config), settings=changed
         )
 
-    def upload(self, key: str, content: bytes, *, bucket: str = UPLOADS) -> Document:
-        answer = self.s3.put_object(Bucket=bucket, Key=key, Body=content)
+    def upload(
+        self, key: str, content: bytes, *, bucket: str = UPLOADS, **metadata: str
+    ) -> Document:
+        """Put an object; `papertray_profile` and the like are its metadata."""
+        own = {name.replace("_", "-"): value for name, value in metadata.items()}
+        answer = self.s3.put_object(Bucket=bucket, Key=key, Body=content, Metadata=own)
         return Document(
             bucket=bucket,
             key=key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from lambdas.documents import Operation
+from lambdas.documents import Adapter, Operation
 from lambdas.errors import (
     DocumentTooLarge,
     InvalidRequest,
@@ -67,6 +68,21 @@ def test_parts_come_in_the_order_of_their_numbers_and_nothing_else_comes(world: 
         world.s3.put_object(Bucket=RESULTS, Key=key, Body=b"another")
 
     assert list(world.services.results.job_parts("d1", "j1")) == [b"1", b"2", b"10"]
+
+
+def test_the_parts_of_a_loan_package_end_with_its_summary(world: World) -> None:
+    for name in (
+        *("detailedResponse/10", "detailedResponse/2", "summaryResponse/1", "detailedResponse/1"),
+        *("splitDocuments/1", "splitDocuments/W_2/1", ".s3_access_check", "summaryResponse/x"),
+    ):
+        world.s3.put_object(Bucket=RESULTS, Key=f"jobs/d1/j1/{name}", Body=name.encode())
+
+    assert list(world.services.results.job_parts("d1", "j1")) == [
+        b"detailedResponse/1",
+        b"detailedResponse/2",
+        b"detailedResponse/10",
+        b"summaryResponse/1",
+    ]
 
 
 def test_more_parts_than_s3_lists_at_once_all_come(world: World) -> None:
@@ -144,6 +160,60 @@ def test_questions_are_asked_in_textracts_own_words(world: World) -> None:
     }
 
 
+def test_a_receipt_is_asked_for_with_nothing_but_its_place(world: World) -> None:
+    sent = b'{"ExpenseDocuments" : [ 1 ]}'
+    world.textract.says("AnalyzeExpense", sent)
+    work = world.work("receipts/a.png", profile="receipts")
+
+    assert world.services.textract.analyze(work.document, work.request) == sent
+
+    [request] = world.textract.calls("AnalyzeExpense")
+    assert request.keys() == {"Document"}
+
+
+def test_an_identity_document_is_one_page_of_several(world: World) -> None:
+    sent = b'{"IdentityDocuments" : [ 1 ]}'
+    world.textract.says("AnalyzeID", sent)
+    work = world.work("ids/a.png", profile="ids")
+
+    assert world.services.textract.analyze(work.document, work.request) == sent
+
+    [request] = world.textract.calls("AnalyzeID")
+    [page] = request["DocumentPages"]
+    assert page["S3Object"]["Name"] == "ids/a.png"
+
+
+def test_two_sides_are_sent_as_they_are(world: World) -> None:
+    sent = b'{"IdentityDocuments" : [ 1, 2 ]}'
+    world.textract.says("AnalyzeID", sent)
+
+    assert world.services.textract.identify([b"front", b"back"]) == sent
+
+    [request] = world.textract.calls("AnalyzeID")
+    sides = [base64.b64decode(each["Bytes"]) for each in request["DocumentPages"]]
+    assert sides == [b"front", b"back"]
+
+
+def test_adapters_are_named_in_textracts_own_words(world: World) -> None:
+    world.textract.says("AnalyzeDocument", {"Blocks": []})
+    adapters = (
+        Adapter(id="0123456789ab", version="1"),
+        Adapter(id="ba9876543210", version="2", pages=("2-*",)),
+    )
+    work = world.work(profile="questions")
+    request = msgspec.structs.replace(work.request, adapters=adapters)
+
+    world.services.textract.analyze(work.document, request)
+
+    [asked] = world.textract.calls("AnalyzeDocument")
+    assert asked["AdaptersConfig"] == {
+        "Adapters": [
+            {"AdapterId": "0123456789ab", "Version": "1"},
+            {"AdapterId": "ba9876543210", "Version": "2", "Pages": ["2-*"]},
+        ]
+    }
+
+
 def test_a_document_without_version_is_asked_for_without(world: World) -> None:
     world.textract.says("AnalyzeDocument", {"Blocks": []})
     work = world.work()
@@ -193,6 +263,30 @@ def test_without_a_key_of_ours_none_is_asked_for(world: World) -> None:
     [request] = world.textract.calls("StartDocumentTextDetection")
     assert "KMSKeyId" not in request
     assert "FeatureTypes" not in request
+
+
+@pytest.mark.parametrize(
+    ("profile", "start", "get"),
+    [
+        ("receipts", "StartExpenseAnalysis", "GetExpenseAnalysis"),
+        ("loans", "StartLendingAnalysis", "GetLendingAnalysis"),
+    ],
+)
+def test_jobs_of_other_operations_are_started_and_asked_after_alike(
+    world: World, profile: str, start: str, get: str
+) -> None:
+    world.textract.says(start, {"JobId": "j1"})
+    world.textract.says(get, {"JobStatus": "IN_PROGRESS"})
+    work = world.work(f"{profile}/a.pdf", profile=profile, pages=3)
+
+    assert world.services.textract.start(work, world.services.job_output("jobs/x")) == "j1"
+    assert world.services.textract.job(work.request.operation, "j1").status == "IN_PROGRESS"
+
+    [request] = world.textract.calls(start)
+    assert request.keys() == {
+        *("DocumentLocation", "ClientRequestToken", "JobTag"),
+        *("NotificationChannel", "OutputConfig"),
+    }
 
 
 def test_a_jobs_status_is_asked_for_without_its_results(world: World) -> None:

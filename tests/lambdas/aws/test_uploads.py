@@ -46,6 +46,24 @@ def test_an_object_reads_like_a_file(world: World) -> None:
     assert file.read() == b""
 
 
+def test_what_the_uploader_said_comes_with_the_first_block(
+    world: World, fetched: list[str]
+) -> None:
+    document = world.upload("forms/a", bytes(3 * MB), papertray_profile="text", Note="x")
+
+    file = world.services.uploads.open(document)
+
+    assert file.metadata == {"papertray-profile": "text", "note": "x"}
+    assert file.read(10) == bytes(10)
+    assert len(fetched) == 1
+
+
+def test_an_empty_object_says_nothing(world: World) -> None:
+    document = world.upload("forms/a", b"", papertray_profile="text")
+
+    assert world.services.uploads.open(document).metadata == {}
+
+
 def test_only_a_few_blocks_of_a_large_pdf_are_fetched(world: World, fetched: list[str]) -> None:
     writer = PdfWriter(clone_from=io.BytesIO(documents.pdf(2)))
     writer.add_attachment("large", bytes(12 * MB))
