@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import io
 import json
 
 import msgspec
@@ -12,10 +14,31 @@ from botocore.exceptions import ClientError
 from lambdas.documents import Work
 from lambdas.errors import Busy
 from lambdas.pipeline.analyze import analyze
+from lambdas.pipeline.inspection import inspect
+from tests import documents
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
 from tests.lambdas.world import World
 
+IDENTITY = {
+    "DocumentMetadata": {"Pages": 2},
+    "AnalyzeIDModelVersion": "1.0",
+    "IdentityDocuments": [
+        {
+            "DocumentIndex": 1,
+            "IdentityDocumentFields": [
+                {
+                    "Type": {"Text": name},
+                    "ValueDetection": {"Text": value, "Confidence": 98.0},
+                }
+                for name, value in {
+                    "FIRST_NAME": "GARCIA",
+                    "DATE_OF_BIRTH": "03/18/1978",
+                }.items()
+            ],
+        }
+    ],
+}
 ANSWER = blocks.answer(blocks.form_page("Total:", "12.50"))
 THROTTLED = refusal("ProvisionedThroughputExceededException")
 
@@ -221,6 +244,63 @@ def test_an_error_of_the_deployment_goes_up_and_lets_the_document_go(world: Worl
 
     analyze(work, world.services, world.patience())
     assert world.status(work.document) == "COMPLETED"
+
+
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+def test_front_and_back_are_asked_about_in_one_call(world: World, kind: str) -> None:
+    content = documents.pdf(2) if kind == "PDF" else documents.tiff(2)
+    document = world.upload("ids/licence", content)
+    work = msgspec.structs.replace(
+        world.work("ids/other", profile="ids", pages=2), document=document, kind=kind
+    )
+    world.services.table.receive(document, profile="ids")
+    world.textract.says("AnalyzeID", dict(THROTTLED), IDENTITY)
+
+    analyze(work, world.services, world.patience())
+
+    first, second = world.textract.calls("AnalyzeID")
+    assert first == second
+    sides = [base64.b64decode(each["Bytes"]) for each in first["DocumentPages"]]
+    assert [inspect(io.BytesIO(side), len(side)).pages for side in sides] == [1, 1]
+    item = world.item(document)
+    assert (item["status"], item["pages"], item["cost_usd"]) == ("COMPLETED", 2, 0.05)
+
+
+def test_one_side_is_asked_about_where_it_lies(world: World) -> None:
+    work = world.work("ids/a.png", profile="ids")
+    world.textract.says("AnalyzeID", IDENTITY)
+
+    analyze(work, world.services, world.patience())
+
+    [request] = world.textract.calls("AnalyzeID")
+    [page] = request["DocumentPages"]
+    assert page["S3Object"]["Version"] == work.document.version_id
+    result = json.loads(world.result(work.document, "document.json"))
+    assert result["operation"] == "AnalyzeID"
+    assert {field["name"]: field["value"] for field in result["fields"]} == {
+        "FIRST_NAME": "GARCIA",
+        "DATE_OF_BIRTH": "03/18/1978",
+    }
+
+
+def test_a_receipt_becomes_fields(world: World) -> None:
+    work = world.work("receipts/a.png", profile="receipts")
+    field = {
+        "Type": {"Text": "TOTAL", "Confidence": 99.0},
+        "ValueDetection": {"Text": "$12.50", "Confidence": 98.0},
+        "PageNumber": 1,
+    }
+    document = {"ExpenseIndex": 1, "SummaryFields": [field], "LineItemGroups": []}
+    world.textract.says(
+        "AnalyzeExpense", {"DocumentMetadata": {"Pages": 1}, "ExpenseDocuments": [document]}
+    )
+
+    analyze(work, world.services, world.patience())
+
+    item = world.item(work.document)
+    assert (item["status"], item["pages"], item["cost_usd"]) == ("COMPLETED", 1, 0.01)
+    result = json.loads(world.result(work.document, "document.json"))
+    assert [(each["name"], each["value"]) for each in result["fields"]] == [("TOTAL", "$12.50")]
 
 
 def test_work_of_a_document_that_nobody_knows_is_not_paid_for(world: World) -> None:

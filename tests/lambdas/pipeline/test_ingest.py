@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from lambdas.documents import Document, Work
+from lambdas.documents import Document, Query, Work
 from lambdas.messages import decode
 from lambdas.pipeline.ingest import ingest
 from lambdas.pipeline.start import start
@@ -45,6 +45,14 @@ def test_a_new_document_is_looked_at_and_queued(world: World) -> None:
         ("text/a.jpg", documents.jpeg("Hello"), "DetectDocumentText"),
         ("text/a.tif", documents.tiff(2), "StartDocumentTextDetection"),
         ("text/a.pdf", b"%PDF-1.7 damaged", "StartDocumentTextDetection"),
+        ("receipts/a.jpg", documents.jpeg("Hello"), "AnalyzeExpense"),
+        ("receipts/a.pdf", documents.pdf(2), "StartExpenseAnalysis"),
+        ("ids/a.png", documents.png("Hello"), "AnalyzeID"),
+        ("ids/a.pdf", documents.pdf(2), "AnalyzeID"),
+        ("ids/a.tif", documents.tiff(2), "AnalyzeID"),
+        ("ids/b.pdf", b"%PDF-1.7 damaged", "AnalyzeID"),
+        ("loans/a.png", documents.png("Hello"), "StartLendingAnalysis"),
+        ("loans/a.pdf", documents.pdf(2), "StartLendingAnalysis"),
     ],
 )
 def test_each_document_waits_in_the_queue_of_its_operation(
@@ -54,6 +62,94 @@ def test_each_document_waits_in_the_queue_of_its_operation(
 
     [work] = works(world, operation)
     assert work.document.key == key
+
+
+def test_how_dates_are_read_goes_with_the_work(world: World) -> None:
+    ingest(world.upload("ids/a.png", documents.png("Hello")), world.services)
+
+    assert works(world, "AnalyzeID")[0].date_order == "MDY"
+
+
+def test_an_object_may_choose_its_profile(world: World) -> None:
+    document = world.upload("forms/a.png", documents.png("Hello"), papertray_profile="receipts")
+
+    ingest(document, world.services)
+
+    [work] = works(world, "AnalyzeExpense")
+    assert (work.profile, work.request) == ("receipts", PROFILES["receipts"].request)
+    assert world.item(document)["profile"] == "receipts"
+    assert works(world, "AnalyzeDocument") == []
+
+
+def test_an_object_may_ask_more(world: World) -> None:
+    asked = '["Who?", {"text": "When?", "alias": "WHEN"}]'
+    document = world.upload("questions/a.png", documents.png("Hello"), papertray_queries=asked)
+
+    ingest(document, world.services)
+
+    [work] = works(world, "AnalyzeDocument")
+    assert [query.text for query in work.request.queries] == [
+        "What is the total?",
+        "Who?",
+        "When?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "reason"),
+    [
+        ({"papertray_profile": "nonesuch"}, "papertray-profile = 'nonesuch': use the name of"),
+        ({"papertray_queries": '["Who?"]'}, "profile forms asks no queries"),
+    ],
+)
+def test_what_an_object_asks_in_vain_fails_it_with_the_remedy(
+    world: World, metadata: dict[str, str], reason: str
+) -> None:
+    document = world.upload("forms/a.png", documents.png("Hello"), **metadata)
+
+    ingest(document, world.services)
+
+    assert world.status(document) == "FAILED"
+    assert reason in world.item(document)["reason"]
+    assert works(world, "AnalyzeDocument") == []
+
+
+def test_a_document_that_fails_shows_the_profile_that_it_chose(world: World) -> None:
+    document = world.upload("forms/a.pdf", documents.pdf(3), papertray_profile="ids")
+
+    ingest(document, world.services)
+
+    assert world.item(document)["profile"] == "ids"
+    assert "AnalyzeID reads one or two" in world.item(document)["reason"]
+    assert world.events()[0][1]["profile"] == "ids"
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [(documents.one_page_pdf(), ["Here?"]), (documents.pdf(2), ["Here?", "There?"])],
+)
+def test_a_page_that_does_not_exist_is_not_asked_about(
+    world: World, content: bytes, asked: list[str]
+) -> None:
+    queries = (Query(text="Here?", pages=("1-2",)), Query(text="There?", pages=("2",)))
+    profile = msgspec.structs.replace(PROFILES["questions"], queries=queries)
+    again = world.reconfigured(profiles={"questions": profile})
+
+    ingest(world.upload("questions/a.pdf", content), again.services)
+
+    found = works(world, "AnalyzeDocument") + works(world, "StartDocumentAnalysis")
+    assert [query.text for work in found for query in work.request.queries] == asked
+
+
+def test_a_document_about_which_nothing_is_asked_is_refused(world: World) -> None:
+    queries = (Query(text="There?", pages=("2",)),)
+    profile = msgspec.structs.replace(PROFILES["questions"], queries=queries)
+    again = world.reconfigured(profiles={"questions": profile})
+    document = world.upload("questions/a.png", documents.png("Hello"))
+
+    ingest(document, again.services)
+
+    assert "All that profile questions asks is about pages" in world.item(document)["reason"]
 
 
 def test_delivered_three_times_a_document_is_queued_once(world: World) -> None:

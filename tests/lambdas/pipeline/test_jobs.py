@@ -288,3 +288,49 @@ def test_a_completion_of_a_document_that_nobody_knows_changes_nothing(world: Wor
 
     assert world.status(work.document) == "QUEUED"
     assert world.events() == []
+
+
+def test_a_loan_package_is_read_with_its_summary_and_both_are_kept(world: World) -> None:
+    work = world.work("loans/a.pdf", profile="loans", pages=2)
+    world.textract.says("StartLendingAnalysis", {"JobId": "job-1"})
+    start(work, world.services, world.patience())
+    for page in (1, 2):
+        guess = [{"Value": "W_2", "Confidence": 97.0}]
+        field = {"Type": "WAGES", "ValueDetections": [{"Text": "1,200", "Confidence": 96.0}]}
+        result = {
+            "Page": page,
+            "PageClassification": {"PageType": guess, "PageNumber": []},
+            "Extractions": [
+                {"LendingDocument": {"LendingFields": [field], "SignatureDetections": []}}
+            ],
+        }
+        part = {"DocumentMetadata": {"Pages": 2}, "JobStatus": "SUCCEEDED", "Results": [result]}
+        world.put_part(work.document, "job-1", f"detailedResponse/{page}", part)
+    group = {"Type": "W_2", "SplitDocuments": [{"Index": 1, "Pages": [1, 2]}]}
+    summary = {"DocumentMetadata": {"Pages": 2}, "Summary": {"DocumentGroups": [group]}}
+    world.put_part(work.document, "job-1", "summaryResponse/1", summary)
+    world.put_part(work.document, "job-1", "splitDocuments/1", {"not": "ours"})
+
+    collect(notice(work), world.services, world.patience(seconds=900))
+
+    item = world.item(work.document)
+    assert (item["status"], item["pages"], item["cost_usd"]) == ("COMPLETED", 2, 0.14)
+    document = json.loads(world.result(work.document, "document.json"))
+    assert [(each["page"], each["name"]) for each in document["fields"]] == [
+        (1, "WAGES"),
+        (2, "WAGES"),
+    ]
+    assert document["lending"]["groups"][0]["documents"] == [{"index": 1, "pages": [1, 2]}]
+    kept = gzip.decompress(world.result(work.document, "raw/3.json.gz"))
+    assert json.loads(kept) == summary
+
+
+def test_a_failed_job_of_a_loan_package_is_asked_why(world: World) -> None:
+    work = world.work("loans/a.pdf", profile="loans", pages=2)
+    world.textract.says("StartLendingAnalysis", {"JobId": "job-1"})
+    world.textract.says("GetLendingAnalysis", {"JobStatus": "FAILED", "StatusMessage": "Bad scan"})
+    start(work, world.services, world.patience())
+
+    collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
+
+    assert "Bad scan" in world.item(work.document)["reason"]
