@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from lambdas.documents import FeatureType, Kind, Operation, Status
+from lambdas.documents import Adapter, FeatureType, Kind, Operation, Status
 
 
 class Box(Struct, frozen=True, kw_only=True, gc=False):
@@ -259,6 +259,7 @@ class ResultHead(Struct, frozen=True, kw_only=True, gc=False):
     profile: str | None
     operation: Operation | None
     feature_types: tuple[FeatureType, ...]
+    adapters: tuple[Adapter, ...] = ()
     status: Status
     job_id: str | None
     model_version: str | None

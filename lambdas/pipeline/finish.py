@@ -84,6 +84,7 @@ def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
         profile=work.profile,
         operation=work.request.operation,
         feature_types=work.request.feature_types,
+        adapters=work.request.adapters,
         status=Status.PARTIAL if partial else Status.COMPLETED,
         job_id=job_id,
         model_version=reader.model_version,

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from botocore.exceptions import ClientError
 
-from lambdas.documents import Work
+from lambdas.documents import Adapter, Work
 from lambdas.errors import Busy
 from lambdas.pipeline.analyze import analyze
 from lambdas.pipeline.inspection import inspect
@@ -301,6 +301,36 @@ def test_a_receipt_becomes_fields(world: World) -> None:
     assert (item["status"], item["pages"], item["cost_usd"]) == ("COMPLETED", 1, 0.01)
     result = json.loads(world.result(work.document, "document.json"))
     assert [(each["name"], each["value"]) for each in result["fields"]] == [("TOTAL", "$12.50")]
+
+
+def test_the_result_says_which_adapters_helped(world: World) -> None:
+    work = world.work(profile="questions")
+    adapters = (Adapter(id="0123456789ab", version="1"),)
+    request = msgspec.structs.replace(work.request, adapters=adapters)
+    world.textract.says("AnalyzeDocument", ANSWER)
+
+    analyze(msgspec.structs.replace(work, request=request), world.services, world.patience())
+
+    document = json.loads(world.result(work.document, "document.json"))
+    assert document["adapters"] == [{"id": "0123456789ab", "version": "1"}]
+    assert document["cost_usd"] == 0.025
+
+
+@pytest.mark.parametrize(
+    ("order", "normalized"),
+    [("DMY", "2026-04-03"), ("MDY", "2026-03-04"), (None, None)],
+)
+def test_dates_are_read_in_the_order_of_the_profile(
+    world: World, order: str | None, normalized: str | None
+) -> None:
+    work = world.work(date_order=order)
+    world.textract.says("AnalyzeDocument", blocks.answer(blocks.form_page("Due:", "03/04/2026")))
+
+    analyze(work, world.services, world.patience())
+
+    [field] = json.loads(world.result(work.document, "document.json"))["fields"]
+    assert field["value"] == "03/04/2026"
+    assert (field["normalized"] or {}).get("value") == normalized
 
 
 def test_work_of_a_document_that_nobody_knows_is_not_paid_for(world: World) -> None:
