@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ Value = tuple[str, float, date | None]
 def identity_fields(lines: Sequence[Line], pairs: Sequence[KeyValue]) -> list[dict[str, Any]]:
     """Return the IdentityDocumentFields of a page; they have no geometry."""
     found: dict[str, Value] = {
-        name: (_one_line(value.text), LABELLED * value.confidence, _date(name, value.text))
+        name: (_plain(value.text), LABELLED * value.confidence, _date(name, value.text))
         for name, value in licence_fields(lines, pairs).items()
     }
     mrz = read_mrz(lines)
@@ -43,8 +44,10 @@ def identity_fields(lines: Sequence[Line], pairs: Sequence[KeyValue]) -> list[di
     return [_field(name, *found.get(name, ("", ABSENT, None))) for name in FIELDS]
 
 
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ").rstrip(",")
+def _plain(text: str) -> str:
+    """Without accents, as AnalyzeID answers: "MARÍA" on the card is "MARIA"."""
+    letters = unicodedata.normalize("NFD", text.rstrip(","))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _date(name: str, text: str) -> date | None:

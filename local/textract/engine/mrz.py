@@ -11,6 +11,7 @@ from local.textract.engine.text import Line
 
 UPPER = re.compile(r"P[A-Z0-9<]{43}")
 LOWER = re.compile(r"[A-Z0-9<]{9}\d[A-Z<]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{16}")
+LETTERS = str.maketrans("0158", "OISB")  # names have no figures, and OCR takes one for the other
 LAST_BIRTH_YEAR = 30  # a holder born in '31 or later was born in the last century
 
 
@@ -40,8 +41,8 @@ def read_mrz(lines: Sequence[Line]) -> Mrz | None:
     last, _, given = upper[5:].partition("<<")
     return Mrz(
         lines=(uppers[0], lowers[0]),
-        last_name=_spaced(last),
-        given_names=_spaced(given),
+        last_name=_spaced(last.translate(LETTERS)),
+        given_names=_spaced(given.translate(LETTERS)),
         number=_spaced(lower[:9]),
         born=_date(lower[13:19], is_past=True),
         expires=_date(lower[21:27], is_past=False),

@@ -21,6 +21,7 @@ from local.textract.engine.lettering import type_size
 from local.textract.engine.passages import Passage, passage, passage_of
 from local.textract.engine.text import Line, box_of
 
+LONG = 200  # characters: no name or address is so long, whatever a hostile file says
 HEAD = 0.3  # of the page's text, from the top: where a vendor names itself
 NAME, ADDRESS, CONTACT = 0.8, 0.8, 0.9  # trust: the largest text at the top is mostly the name
 TITLES = re.compile(
@@ -41,7 +42,7 @@ RECEIVERS = {
 def vendor(lines: Sequence[Line]) -> Iterator[ExpenseField]:
     """The largest text at the top, the address near it, telephone numbers and web address."""
     theirs = receiver_lines(lines)
-    own = [line for line in lines if line not in theirs]
+    own = [line for line in lines if line not in theirs and len(line.text) < LONG]
     head = heading(own)
     group = Group(types=("VENDOR",), id=str(uuid4()))
     if name := vendor_name(head):

@@ -98,6 +98,27 @@ def test_a_passport_is_read_by_its_machine_readable_lines() -> None:
     assert mrz.text == "\n".join(MRZ)
 
 
+def test_a_drawn_passport_is_read() -> None:
+    sheet = Sheet((1300, 900)).text(60, 60, "PASSPORT", size=36)
+    for number, text in enumerate(MRZ):
+        sheet.text(40, 740 + 60 * number, text, size=36)
+
+    fields = read(sheet.bytes())
+
+    assert fields["ID_TYPE"]["Text"] == "PASSPORT"
+    assert fields["LAST_NAME"]["Text"] == "SPECIMEN"
+    assert fields["DOCUMENT_NUMBER"]["Text"] == "444444444"
+    assert fields["EXPIRATION_DATE"]["NormalizedValue"]["Value"] == "2035-08-23T00:00:00"
+    assert fields["MRZ_CODE"]["Text"] == "\n".join(MRZ)
+
+
+def test_a_figure_in_a_name_is_the_letter_that_looks_like_it() -> None:
+    mrz = read_mrz([line(MRZ[0].replace("JORDAN", "J0RDAN")), line(MRZ[1])])
+
+    assert mrz is not None
+    assert mrz.given_names == "ALEX JORDAN"
+
+
 def test_half_of_the_machine_readable_lines_is_none() -> None:
     assert read_mrz([line(MRZ[0])]) is None
     assert read_mrz([line(MRZ[0]), line(MRZ[1][:-1])]) is None
