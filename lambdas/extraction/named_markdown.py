@@ -15,6 +15,7 @@ from lambdas.extraction.model import Classification, Content, Field, LineItem
 OTHER = "OTHER"  # Textract's type of what it has none for: the label says what it is
 PARTIES = ("VENDOR", "RECEIVER")  # how the types and groups of each begin; shown in this order
 PARTS = {"ADDRESS", "ADDRESS_BLOCK", "NAME", "STREET", "CITY", "STATE", "COUNTRY", "ZIP_CODE"}
+LABEL_ENDS = " \n:-"  # what stands between a label and its value
 UNDETECTED = "undetected"  # Textract's word for a page that has no number printed on it
 
 
@@ -92,7 +93,7 @@ def _list(fields: Iterable[Field]) -> Iterator[str]:
 
 def _pair(field: Field) -> str:
     """Return a list's item: the type, beside it the label, and the value; OTHER is its label."""
-    label = inline(field.label or "").removesuffix(":")
+    label = inline((field.label or "").strip(LABEL_ENDS))
     name = label if label and field.name in ("", OTHER) else inline(_full_name(field))
     beside = "" if label.casefold() in ("", name.casefold()) else f" ({label})"
     value = " ".join(filter(None, [inline(field.value), _date(field)]))

@@ -86,6 +86,7 @@ def test_a_label_without_a_value_is_kept_and_has_no_confidence() -> None:
         {},
         {"Type": None, "LabelDetection": None, "ValueDetection": None, "PageNumber": None},
         {"Type": {"Text": None}, "ValueDetection": {"Text": None}, "GroupProperties": [{}]},
+        {"PageNumber": -3},
         {"PageNumber": 0, "Currency": {"Code": None}, "GroupProperties": None, "New": [1]},
     ],
 )

@@ -66,6 +66,10 @@ def test_what_textract_has_no_type_for_stands_under_its_label() -> None:
     assert "- **Till #:** 12\n- **Gate:** 13" in text
 
 
+def test_marks_between_a_label_and_its_value_are_left_out() -> None:
+    assert "- **TRANS ID:** 25" in shown(a_field("OTHER", "25", label="TRANS ID\n-"))
+
+
 def test_a_value_without_type_and_label_stands_alone() -> None:
     assert shown(a_field("", "# x")).endswith("\n- \\# x")
 
