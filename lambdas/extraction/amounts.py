@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     rf"""
     (?P<open>\(\s?)?
     (?P<sign>[+{_MINUS}](?:\s(?=[^0-9.]))?)?
-    (?:(?P<before>(?:{_WORD})(?:\s?(?:{_WORD}))?)\s?)?
+    (?:(?P<before>(?:{_WORD})(?:\s?(?:{_WORD}))?)\s?)?+
     (?P<inner_sign>[{_MINUS}])?
     (?:
       (?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>[.,'\u2019\s])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*)
@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+SIGNS = ("open", "sign", "inner_sign", "trailing", "last")  # an opening bracket is a minus
 
 
 def number(text: str, currency: str | None) -> Normalized | None:
@@ -46,12 +47,12 @@ def number(text: str, currency: str | None) -> Normalized | None:
     12.345.678) are nothing.
     """
     match = _NUMBER.fullmatch(text)
-    if match is None:
+    if match is None or not _is_sound(match):
         return None
-    words = [word for part in ("before", "after") for word in (match[part] or "").split()]
+    words = f"{match['before'] or ''} {match['after'] or ''}".split()
     codes = {CURRENCIES.get(word, "?") for word in words} - {""}
     money = bool(words or currency)
-    if len(codes) > 1 or "?" in codes or not (_is_sound(match) and (money or _is_plain(match))):
+    if len(codes) > 1 or "?" in codes or not (money or _is_plain(match)):
         return None
     currency = currency or next(iter(codes), None)
     if _is_ambiguous(match) and not _groups_by_comma(match, currency):
@@ -63,15 +64,13 @@ def number(text: str, currency: str | None) -> Normalized | None:
 
 def _is_sound(match: re.Match[str]) -> bool:
     """Whether brackets are whole, the sign is one, and the marks are of one country."""
-    signs = sum(
-        match[name] is not None for name in ("open", "sign", "inner_sign", "trailing", "last")
-    )
-    mark = match["mark"] or ("," if match["lakhs"] else None)
+    signs = match.group(*SIGNS)
+    mark, point = match["mark"] or ("," if match["lakhs"] else None), match["point"]
     return (
         (match["open"] is None) == (match["close"] is None)
-        and signs <= 1
-        and (mark is None or mark != match["point"])
-        and not ((mark or "").isspace() and match["point"] == ".")  # rather "3 125.50": two numbers
+        and signs.count(None) >= len(SIGNS) - 1
+        and (mark is None or mark != point)
+        and not (point == "." and mark and mark.isspace())  # rather "3 125.50": two numbers
     )
 
 
@@ -99,9 +98,8 @@ def _groups_by_comma(match: re.Match[str], currency: str | None) -> bool:
 
 
 def _decimal(match: re.Match[str]) -> str:
-    whole = re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or match["plain"] or "0")
-    digits = f"{whole}.{match['decimals']}" if match["decimals"] else whole
-    minus = any(match[name] for name in ("open", "inner_sign", "trailing", "last")) or (
-        (match["sign"] or "+")[0] != "+"
-    )
-    return f"-{digits}" if minus and digits.strip("0.") else digits
+    digits = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or "0")
+    if match["decimals"]:
+        digits = f"{digits}.{match['decimals']}"
+    negative = any(sign and sign[0] != "+" for sign in match.group(*SIGNS))
+    return f"-{digits}" if negative and digits.strip("0.") else digits
