@@ -31,16 +31,6 @@ WORDS = (
     *("account", "address", "amount", "balance", "city", "date", "department", "employee"),
     *("period", "salary", "signed", "street", "the", "to", "total", "with"),
 )
-VALUES = (
-    "2026-03-18",
-    "03/18/2026",
-    "$1,234.50",
-    "1,234.50",
-    "17",
-    "yes",
-    "Springfield",
-    "IT-4711",
-)
 
 Block = dict[str, Any]
 
@@ -152,7 +142,7 @@ class _Pen:
             place = (LEFT + WIDTH / 2, top, LINE_HEIGHT, LINE_HEIGHT)
             value_children = [self._block("SELECTION_ELEMENT", place, SelectionStatus=status)]
         else:
-            line, words = self._line([*printed, self._random.choice(VALUES)])
+            line, words = self._line([*printed, self._value()])
             key_words, value_children = words[:2], words[2:]
         value = self._block(
             "KEY_VALUE_SET",
@@ -201,7 +191,7 @@ class _Pen:
 
     def _cell(self, row: int, column: int, width: float) -> tuple[str, str]:
         left = LEFT + (column - 1) * width
-        printed = self._word() if row == 1 else self._random.choice(VALUES)
+        printed = self._word() if row == 1 else self._value()
         line, words = self._write([printed], left=left, width=width * 0.9)
         header: dict[str, Any] = {"EntityTypes": ["COLUMN_HEADER"]} if row == 1 else {}
         place = (left, self._top, width, LINE_HEIGHT)
@@ -210,7 +200,7 @@ class _Pen:
 
     def query(self, text: str, *, alias: str) -> None:
         place = (LEFT, 0.5, 0.1, LINE_HEIGHT)
-        answer = self._block("QUERY_RESULT", place, Text=self._random.choice(VALUES))
+        answer = self._block("QUERY_RESULT", place, Text=self._value())
         self._block("QUERY", None, Query={"Text": text, "Alias": alias}, ANSWER=[answer])
         del self._blocks[-1]["Confidence"]
 
@@ -236,6 +226,21 @@ class _Pen:
         ]
         place = (left, self._top, width, LINE_HEIGHT)
         return self._block("LINE", place, Text=" ".join(words), CHILD=ids), ids
+
+    def _value(self) -> str:
+        """Return a date, an amount, a number or, as often as not, only words."""
+        random = self._random
+        match random.randrange(8):
+            case 0:
+                return f"{random.randint(1, 12):02}/{random.randint(1, 28):02}/2026"
+            case 1:
+                return f"2026-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+            case 2:
+                return f"${random.randint(1, 9_999_999) / 100:,.2f}"
+            case 3:
+                return f"{random.randint(1, 9_999_999) / 100:,.2f}"
+            case _:
+                return self._word().title()
 
     def _word(self) -> str:
         return self._random.choice(WORDS)
