@@ -1,8 +1,10 @@
 """The files of a result are written as its pages come, and hold no more than a little in memory."""
 
 import json
+import tracemalloc
 
 import msgspec
+import pytest
 
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import SPOOLED, ResultFiles
@@ -22,6 +24,25 @@ def test_a_document_that_is_longer_than_what_is_held_in_memory_is_whole() -> Non
     assert [page.text.split()[0] for page in found.pages] == [str(n) for n in range(1, PAGES + 1)]
     assert found.text.count("\f") == PAGES - 1
     assert found.markdown.count("# Page ") == PAGES
+
+
+def test_a_longer_document_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdas.extraction.files.SPOOLED", 10_000)
+
+    def peak(pages: int) -> int:
+        parts = (a_part(line(LONG[:3000], Page=page)) for page in range(1, pages + 1))
+        reader = Reader(parts, min_confidence=90.0)
+        tracemalloc.start()
+        with ResultFiles() as files:
+            for content in reader.pages():
+                files.add(content)
+            for _ in files.finished(HEAD, reader.warnings):
+                pass
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    assert peak(4 * PAGES) < 1.2 * peak(PAGES)
 
 
 def test_the_json_of_several_pages_is_one_document_of_the_published_types() -> None:
