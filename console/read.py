@@ -31,6 +31,7 @@ FILES: dict[Format, str] = {
     "markdown": "document.md",
     "csv": "fields.csv",
 }
+LONGEST_FIELD = 2**31 - 1  # characters, the most that Python's csv takes everywhere
 ENDINGS = re.compile(r"(\.json)?(\.gz)?$", re.IGNORECASE)
 CUT = Warning(
     code="CONTINUATION_MISSING",
@@ -53,7 +54,7 @@ def read(
     date_order: DateOrder | None,
 ) -> bool:
     """Read the answers that the paths hold; return whether all could be read."""
-    csv.field_size_limit(sys.maxsize)  # a text may be long, and it is our own file that is read
+    csv.field_size_limit(LONGEST_FIELD)
     all_read = True
     for answer in answers(paths):
         reader = Reader(answer.parts(), min_confidence=min_confidence, date_order=date_order)

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.cli import main
 from tests.lambdas.blocks import answer, form_page, part
@@ -263,6 +265,23 @@ def test_what_is_no_result_is_told_and_the_others_are_read(
     assert message in result.stderr
     assert f"papertray: {tmp_path / 'none.json'}: No such file or directory\n" in result.stderr
     assert values(json.loads(result.stdout)) == [(1, "12.50")]
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+MEMBERS = st.sampled_from(
+    ["Blocks", "BlockType", "Page", "Id", "Results", "Summary", "ExpenseDocuments", "Extractions",
+     "JobStatus", "NextToken", "DocumentMetadata", "Warnings", "Relationships", "Ids", "Text"]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=4)
+)
+
+
+@given(st.binary() | ANYTHING.map(lambda value: json.dumps(value).encode()))
+def test_no_content_breaks_it(content: bytes) -> None:
+    result = read("-", "-", stdin=content)
+
+    assert isinstance(result.exception, SystemExit | None), repr(result.exception)
 
 
 def test_a_folder_without_parts_is_told(tmp_path: Path) -> None:
