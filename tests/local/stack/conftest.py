@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from console.documents import Outcome, Tray
+from console.documents import Outcome, Submitted, Tray
 from console.stack import Deployed
+from lambdas.documents import Document
 from local.stack import LocalStack, local_stack
 
 WITHIN = 180.0  # seconds; a busy machine reads a page in ten
@@ -23,18 +25,39 @@ class Desk:
         self.tray = Tray(self.deployed, local.aws.client)
         self._folder = folder
 
-    def read(self, contents: dict[str, bytes]) -> dict[str, Outcome]:
-        """Put in documents by their key; return their outcomes by key, with results fetched."""
+    def read(self, contents: dict[str, bytes], **metadata: str) -> dict[str, Outcome]:
+        """Put in documents by their key, all with `papertray_profile` and the like for metadata;
+        return their outcomes by key, with results fetched."""
         keys = {self._folder / f"{number}": key for number, key in enumerate(contents)}
         submitted = []
         for path, key in keys.items():
             path.write_bytes(contents[key])
-            submitted.append(self.tray.submit(path, key, self._folder / "out" / path.name))
+            submitted.append(self._submit(path, key, metadata))
         outcomes = {}
         for outcome in self.tray.outcomes(submitted, within=WITHIN):
             self.tray.fetch(outcome.submitted)
             outcomes[keys[outcome.submitted.path]] = outcome
         return outcomes
+
+    def _submit(self, path: Path, key: str, metadata: dict[str, str]) -> Submitted:
+        folder = self._folder / "out" / path.name
+        if not metadata:
+            return self.tray.submit(path, key, folder)
+        content, bucket = path.read_bytes(), self.deployed.uploads_bucket
+        own = {name.replace("_", "-"): value for name, value in metadata.items()}
+        put = self.local.aws.client("s3").put_object(
+            Bucket=bucket, Key=key, Body=content, Metadata=own
+        )
+        document = Document(
+            bucket=bucket,
+            key=key,
+            version_id=put["VersionId"],
+            etag=put["ETag"].strip('"'),
+            size=len(content),
+        )
+        return Submitted(
+            path=path, document_id=document.document_id, folder=folder, at=time.monotonic()
+        )
 
     def dead_letters(self) -> dict[str, int]:
         """Return the number of messages in each dead-letter queue."""

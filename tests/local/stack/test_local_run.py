@@ -49,4 +49,7 @@ def test_an_unknown_profile_is_named(tmp_path: Path) -> None:
     )
 
     assert result.exit_code == 1
-    assert "no profile 'nonesuch'; it has default, text, invoices" in result.stderr
+    assert (
+        "no profile 'nonesuch'; it has default, text, invoices, receipts, ids, loans"
+        in result.stderr
+    )
