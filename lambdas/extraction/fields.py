@@ -21,9 +21,9 @@ def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
         values = [b for b in graph.resolve(related(key, "VALUE")) if b.block_type in FORM]
         claimed.update(value.id for value in values if value.id)
         found.append(_key_value(graph, key, values, date_order))
-    lost = sum(block.id not in claimed for block in forms if _is(block, "VALUE"))
+    lost = [block for block in forms if block.id not in claimed and _is(block, "VALUE")]
     if lost:
-        graph.warn("VALUE_WITHOUT_KEY", f"{lost} values have no key and were skipped")
+        graph.warn("VALUE_WITHOUT_KEY", f"{len(lost)} values have no key and were skipped")
     return found
 
 
@@ -54,7 +54,8 @@ def signatures(graph: Graph) -> list[Signature]:
 
 
 def _is(block: Block, entity: str) -> bool:
-    return block.block_type == entity or entity in (block.entity_types or ())
+    entities = block.entity_types
+    return (entities is not None and entity in entities) or block.block_type == entity
 
 
 def _key_value(

@@ -18,7 +18,6 @@ KNOWN = {
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
-_PERCENT = tuple(step / 100 for step in range(10_001))  # shared: a document has many of each
 _SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
 
 
@@ -162,7 +161,7 @@ def bounds(block: Block) -> BoundingBox | None:
 
 def box(block: Block) -> Box | None:
     """Return where a block is, or None where Textract does not say, or says nonsense."""
-    raw = bounds(block)
+    raw = block.geometry.bounding_box if block.geometry else None
     if raw is None:
         return None
     try:
@@ -185,4 +184,6 @@ def confidence(*blocks: Block) -> float | None:
             lowest = stated
     if lowest is None:
         return None
-    return _PERCENT[round(max(0.0, min(100.0, lowest)) * 100)]
+    if not 0.0 <= lowest <= 100.0:
+        return 0.0 if lowest < 0.0 else 100.0
+    return round(lowest * 100) / 100

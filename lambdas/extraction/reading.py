@@ -82,13 +82,16 @@ def _crossings(boxes: list[BoundingBox]) -> list[int]:
     """Return how many boxes lie across each step of the grid."""
     changes = [0] * (GRID + 2)
     for box in boxes:
-        changes[_step(box.left) + 1] += 1
-        changes[max(_step(box.left) + 1, _step(box.left + box.width))] -= 1
+        first = _step(box.left) + 1
+        changes[first] += 1
+        changes[max(first, _step(box.left + box.width))] -= 1
     return list(accumulate(changes))
 
 
 def _step(fraction: float) -> int:
-    return int(max(0.0, min(1.0, fraction)) * GRID)
+    if 0.0 < fraction < 1.0:
+        return int(fraction * GRID)
+    return 0 if fraction <= 0.0 else GRID
 
 
 def _is_prose(boxes: list[BoundingBox]) -> bool:
