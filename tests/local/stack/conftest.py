@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,3 +82,11 @@ def local() -> Iterator[LocalStack]:
 @pytest.fixture
 def desk(local: LocalStack, tmp_path: Path) -> Desk:
     return Desk(local, tmp_path)
+
+
+def without_nulls(value: Any) -> Any:  # noqa: ANN401  (Textractor too strips OutputConfig's nulls)
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [without_nulls(each) for each in value]
+    return value

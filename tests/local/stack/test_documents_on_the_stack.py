@@ -22,7 +22,7 @@ from tests.documents import (
     tiff,
     truncated_jpeg,
 )
-from tests.local.stack.conftest import Desk
+from tests.local.stack.conftest import Desk, without_nulls
 
 pytestmark = pytest.mark.local
 
@@ -122,10 +122,10 @@ def test_raw_results_load_in_the_libraries_that_people_have(desk: Desk) -> None:
 
     raw = outcome["statement.pdf"].submitted.folder / "raw" / "1.json.gz"
     answer = json.loads(gzip.decompress(raw.read_bytes()))
-    theirs = textractor_parser.parse(_without_nulls(answer))
+    theirs = textractor_parser.parse(without_nulls(answer))
     assert theirs.num_pages == 2
     assert len(theirs.tables) == outcome["statement.pdf"].tables
-    older: Any = response_parser.TDocumentSchema().load(_without_nulls(answer))
+    older: Any = response_parser.TDocumentSchema().load(without_nulls(answer))
     assert len(older.pages) == 2
 
 
@@ -184,11 +184,3 @@ def _until_empty(desk: Desk, queue_url: str) -> None:
             return
         time.sleep(0.5)
     raise AssertionError("the queue did not drain")
-
-
-def _without_nulls(value: Any) -> Any:  # noqa: ANN401  (Textractor too strips OutputConfig's nulls)
-    if isinstance(value, dict):
-        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [_without_nulls(each) for each in value]
-    return value

@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
+from trp.trp2_analyzeid import TAnalyzeIdDocumentSchema
+from trp.trp2_expense import TAnalyzeExpenseDocumentSchema
+from trp.trp2_lending import TFullLendingDocumentSchema
 
+from console.documents import Outcome
 from tests.documents import pdf, png
-from tests.local.stack.conftest import Desk
+from tests.local.stack.conftest import Desk, without_nulls
 
 pytestmark = pytest.mark.local
 
@@ -99,7 +103,7 @@ def test_a_loan_package_is_read_page_by_page_and_summed_up(desk: Desk) -> None:
         [{"index": 1, "pages": [1, 2]}],
     )
     assert (outcome.pages, document["cost_usd"]) == (2, 0.14)
-    details, summary = (json.loads(gzip.decompress(each.read_bytes())) for each in raw(folder))
+    details, summary = (json.loads(gzip.decompress(each.read_bytes())) for each in raw(outcome))
     assert [page["Page"] for page in details["Results"]] == [1, 2]
     assert summary["Summary"]["DocumentGroups"][0]["Type"] == "BANK_STATEMENT"
 
@@ -133,6 +137,26 @@ def test_what_an_object_asks_in_vain_is_told(
     assert reason in (outcome.reason or "")
 
 
+def test_raw_results_load_in_the_library_that_people_have(desk: Desk) -> None:
+    contents = {
+        "receipts/two.pdf": twice("invoice.pdf"),
+        "ids/licence.png": sample("licence.png"),
+        "loans/package.pdf": sample("statement.pdf"),
+    }
+    outcomes = desk.read(contents)
+
+    expense, identity, lending = (
+        without_nulls(json.loads(gzip.decompress(raw(outcomes[key])[0].read_bytes())))
+        for key in contents
+    )
+    invoices: Any = TAnalyzeExpenseDocumentSchema().load(expense)
+    assert len(invoices.expenses_documents) == 2
+    person: Any = TAnalyzeIdDocumentSchema().load(identity)
+    assert len(person.identity_documents[0].identity_document_fields) == 21
+    package: Any = TFullLendingDocumentSchema().load(lending)
+    assert [page.page for page in package.lending_results] == [1, 2]
+
+
 def sample(name: str) -> bytes:
     return (SAMPLES / name).read_bytes()
 
@@ -161,8 +185,8 @@ def result(folder: Path) -> Any:  # noqa: ANN401  (JSON)
     return json.loads((folder / "document.json").read_bytes())
 
 
-def raw(folder: Path) -> list[Path]:
-    return sorted((folder / "raw").iterdir())
+def raw(outcome: Outcome) -> list[Path]:
+    return sorted((outcome.submitted.folder / "raw").iterdir())
 
 
 def calls(desk: Desk, operation: str) -> int:
