@@ -9,6 +9,7 @@ from operator import attrgetter
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.line_items import item_table
+from lambdas.extraction.markdown_fields import in_place
 from lambdas.extraction.markdown_table import pipe_table
 from lambdas.extraction.model import Classification, Content, Field, LineItem
 
@@ -23,7 +24,8 @@ def named_values(content: Content) -> Iterator[str]:
     """Yield what the page is, then the values of every document on it, and its line items."""
     if content.page.classification:
         yield from _classified(content.page.classification)
-    yield from _list(field for field in content.fields if field.kind == "lending" and _told(field))
+    found = [field for field in content.fields if field.kind == "lending" and _told(field)]
+    yield from _list(each for each in in_place(found, []) if isinstance(each, Field))
     for record, fields, items in _records(content, "expense"):
         yield _title("Invoice or receipt", record)
         yield from _list(_by_party(fields))
@@ -86,8 +88,19 @@ def _party(field: Field) -> int:
 
 
 def _list(fields: Iterable[Field]) -> Iterator[str]:
-    """Yield a list, if there is anything in it; what is printed at several places stands once."""
-    if pairs := dict.fromkeys(map(_pair, fields)):
+    """Yield a list, if there is anything in it.
+
+    A value that Textract found at several places stands once; those with labels are several rows.
+    """
+    pairs: list[str] = []
+    unlabelled: set[str] = set()
+    for field in fields:
+        pair = _pair(field)
+        if pair not in unlabelled:
+            pairs.append(pair)
+        if not field.label:
+            unlabelled.add(pair)
+    if pairs:
         yield "\n".join(pairs)
 
 
@@ -95,7 +108,7 @@ def _pair(field: Field) -> str:
     """Return a list's item: the type, beside it the label, and the value; OTHER is its label."""
     label = inline((field.label or "").strip(LABEL_ENDS))
     name = label if label and field.name in ("", OTHER) else inline(_full_name(field))
-    beside = "" if label.casefold() in ("", name.casefold()) else f" ({label})"
+    beside = "" if _letters(label) in ("", _letters(name)) else f" ({label})"
     value = " ".join(filter(None, [inline(field.value), _date(field)]))
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {name}{beside} {value}".rstrip()
@@ -103,6 +116,10 @@ def _pair(field: Field) -> str:
         return f"- {line(field.value)}".rstrip()
     shown = f"**{name}**{beside}:" if beside else f"**{name}:**"
     return f"- {shown} {value}".rstrip()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _full_name(field: Field) -> str:

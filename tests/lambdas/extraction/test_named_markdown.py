@@ -1,6 +1,7 @@
 """Named values are shown so that a person sees what is what."""
 
 from lambdas.extraction.model import (
+    Box,
     Classification,
     Content,
     Counts,
@@ -57,7 +58,10 @@ def test_a_value_stands_with_its_type_and_the_printed_label() -> None:
 
 
 def test_a_label_that_says_the_type_again_is_left_out() -> None:
-    assert "- **SUBTOTAL:** 6.00" in shown(a_field("SUBTOTAL", "6.00", label="Subtotal"))
+    subtotal = a_field("SUBTOTAL", "6.00", label="Subtotal")
+    units = a_field("NUMBER_OF_UNITS", "1", label="Number of units:")
+
+    assert "- **SUBTOTAL:** 6.00\n- **NUMBER_OF_UNITS:** 1" in shown(subtotal, units)
 
 
 def test_what_textract_has_no_type_for_stands_under_its_label() -> None:
@@ -102,6 +106,12 @@ def test_parts_of_an_address_are_not_shown_again() -> None:
 
 def test_a_value_that_is_printed_twice_stands_once() -> None:
     assert shown(a_field("TAX", "1.10"), a_field("TAX", "1.10")).count("1.10") == 1
+
+
+def test_equal_values_with_labels_are_all_shown() -> None:
+    payment = a_field("OTHER", "30.00", kind="lending", label="Payment")
+
+    assert shown(payment, payment).count("- **Payment:** 30.00") == 2
 
 
 def test_line_items_are_a_table_of_their_types() -> None:
@@ -181,6 +191,19 @@ def test_a_loan_page_shows_what_it_is_then_values_and_checkboxes() -> None:
         "**Printed page number:** 3",
         "- **LOAN_AMOUNT** (Amount): $1\n- [ ] FHA\n- [x] VA",
     ]
+
+
+def test_values_of_a_loan_page_stand_row_by_row_and_those_without_a_place_last() -> None:
+    places = {"B": (0.6, 0.1), "C": (0.1, 0.5), "A": (0.1, 0.1)}
+    text = shown(
+        a_field("D", "x", kind="lending"),
+        *(
+            a_field(name, "x", kind="lending", box=Box(left=left, top=top, width=0.1, height=0.02))
+            for name, (left, top) in places.items()
+        ),
+    )
+
+    assert [row[4] for row in text.splitlines()] == ["A", "B", "C", "D"]
 
 
 def test_an_undetected_page_number_is_not_shown() -> None:
