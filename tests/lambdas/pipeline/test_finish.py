@@ -72,6 +72,27 @@ def test_what_no_item_could_hold_is_cut_and_says_so(world: World) -> None:
     assert set(field["value"]) == {"€"}
 
 
+def test_a_named_value_whose_texts_are_all_too_long_fits_into_an_item(world: World) -> None:
+    long = {"Text": "𝄞" * 150_000, "Confidence": 98.0}
+    field = {"Type": long, "LabelDetection": long, "ValueDetection": long}
+    row = {
+        "LineItemExpenseFields": [{**field, "Type": {"Text": kind}} for kind in ("ITEM", "OTHER")]
+    }
+
+    items = finished_with(
+        world,
+        {
+            "ExpenseDocuments": [
+                {"SummaryFields": [field], "LineItemGroups": [{"LineItems": [row]}]},
+            ]
+        },
+    )
+
+    assert items["FIELD#00001"]["label_cut"] is True
+    item, other = items["LINE#00001"]["values"]
+    assert (item, other[:7]) == ("ITEM", "OTHER (")
+
+
 def test_what_is_whole_does_not_say_that_it_is_cut(world: World) -> None:
     items = finished(world, blocks.form_page())
 
