@@ -72,19 +72,30 @@ class _Body:
         lines = [self._page.lines[index] for index in block.lines]
         level = HEADINGS.get(block.kind)
         if block.kind == "key_value":
-            pairs = pairs_in(block.box, self._fields, self._tables)
+            pairs = pairs_in(block.box, self.not_shown(), self._tables)
             yield from self._flow(in_place(pairs, lines))
-        elif level and not any(self._is_in_a_table(line_) for line_ in lines):
+        elif level and all(self._table_of(line_) is None for line_ in lines):
             text = " ".join(inline(line_.text) for line_ in lines)
             yield f"{'#' * (level + self._level)} {text}"
         else:
             yield from self._flow(lines)
-        if block.children:
-            yield "\n".join(map(self._item, block.children))
+        yield from self._list(block.children)
 
-    def _item(self, block: LayoutBlock) -> str:
-        """Return an item of a list."""
-        lines = [self._page.lines[index] for index in block.lines]
+    def _list(self, items: Iterable[LayoutBlock]) -> Iterator[str]:
+        """Yield a list, with a table in place of those of its items that the table shows."""
+        shown = [self._item([self._page.lines[index] for index in item.lines]) for item in items]
+        for kind, group in groupby(shown, key=_kind):
+            if isinstance(kind, int):
+                yield from self._table(kind)
+            else:
+                yield "\n".join(each for each in group if isinstance(each, str))
+
+    def _item(self, lines: list[Line]) -> str | int:
+        """Return what shows an item of a list: a table by its index, or Markdown."""
+        tables = {self._table_of(line_) for line_ in lines}
+        table = tables.pop() if len(tables) == 1 else None
+        if table is not None:
+            return table
         checkbox = self._checkbox_of(lines[0]) if len(lines) == 1 else None
         if checkbox:
             return self._pairs([checkbox])
@@ -93,9 +104,7 @@ class _Body:
     def _flow(self, things: Iterable[Field | Line]) -> Iterator[str]:
         """Yield pairs as lists and lines as paragraphs, with tables and checkboxes in place."""
         shown = [self._shown_as(each) if isinstance(each, Line) else each for each in things]
-        for kind, group in groupby(
-            shown, key=lambda each: each if isinstance(each, int) else type(each)
-        ):
+        for kind, group in groupby(shown, key=_kind):
             if isinstance(kind, int):
                 yield from self._table(kind)
             elif kind is Field:
@@ -108,24 +117,26 @@ class _Body:
     def _shown_as(self, line_: Line) -> Line | Field | int | str:
         """Return what shows a line: a table by its index, the checkbox that it labels, a title in
         Markdown, or itself."""
-        for index in range(len(self._tables)):
-            if self._holds(index, line_):
-                return index
+        table = self._table_of(line_)
+        if table is not None:
+            return table
         if any(_is_title(line_, table) for table in self._tables):
             return f"**{inline(line_.text)}**"
         return self._checkbox_of(line_) or line_
 
-    def _is_in_a_table(self, line_: Line) -> bool:
-        return any(self._holds(index, line_) for index in range(len(self._tables)))
-
-    def _holds(self, index: int, line_: Line) -> bool:
-        """Say whether a table shows a line's words, every one of them, in the line's place."""
-        return inside(line_.box, self._tables[index].box) and self._words[index].issuperset(
-            line_.text.split()
-        )
+    def _table_of(self, line_: Line) -> int | None:
+        """Return the table that shows a line's words, every one of them, in the line's place."""
+        for index, table in enumerate(self._tables):
+            if inside(line_.box, table.box) and self._words[index].issuperset(line_.text.split()):
+                return index
+        return None
 
     def _checkbox_of(self, line_: Line) -> Field | None:
-        return checkbox_of(line_, self.not_shown())
+        """Return the checkbox that a line labels; it is taken for shown."""
+        found = checkbox_of(line_, self.not_shown())
+        if found:
+            self._shown_fields.add(id(found))
+        return found
 
     def _pairs(self, pairs: Iterable[Field]) -> str:
         shown = [*pairs]
@@ -137,6 +148,11 @@ class _Body:
         if index not in self._shown_tables:
             self._shown_tables.add(index)
             yield markdown_table(self._tables[index])
+
+
+def _kind(thing: Field | Line | str | int) -> type | int:
+    """Return what follows one another in one chunk: tables are told apart, other things are not."""
+    return thing if isinstance(thing, int) else type(thing)
 
 
 def _words(table: Table) -> set[str]:

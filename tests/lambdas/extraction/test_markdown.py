@@ -172,6 +172,21 @@ def test_a_checkbox_stands_where_its_label_is_printed() -> None:
     assert found.markdown == "Member\n\n- [x] Yes\n- [ ] No\n\n- [ ] Yes\n"
 
 
+def test_one_checkbox_is_shown_once_though_two_lines_could_be_its_label() -> None:
+    found = extraction(
+        line("Yes", at=(0.1, 0.20, 0.1, 0.02)),
+        line("Yes", at=(0.5, 0.20, 0.1, 0.02)) | {"Id": "another"},
+        word("Yes"),
+        checkbox("x", selected=True),
+        *key_value(
+            block("KEY_VALUE_SET", "1", CHILD=["word Yes"]),
+            block("KEY_VALUE_SET", "2", CHILD=["x"], at=(0.07, 0.2, 0.02, 0.02)),
+        ),
+    )
+
+    assert found.markdown == "- [x] Yes\n\nYes\n"
+
+
 def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
     found = extraction(
         line("Total", at=(0.1, 0.20, 0.1, 0.02)),
@@ -190,6 +205,21 @@ def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
     )
 
     assert found.markdown == "|  |  |\n| --- | --- |\n| Total | 9.50 |\n\nThank you\n"
+
+
+def test_items_of_a_list_that_a_table_shows_are_not_shown_twice() -> None:
+    found = extraction(
+        line("before", at=(0.1, 0.1, 0.3, 0.02)),
+        line("one", at=(0.1, 0.2, 0.3, 0.02)),
+        line("two", at=(0.1, 0.23, 0.3, 0.02)),
+        *table([["one"], ["two"]], at=(0.1, 0.2, 0.5, 0.06)),
+        block("LAYOUT_LIST", "l", CHILD=["a", "b", "c"]),
+        block("LAYOUT_TEXT", "a", CHILD=["line before"]),
+        block("LAYOUT_TEXT", "b", CHILD=["line one"]),
+        block("LAYOUT_TEXT", "c", CHILD=["line two"]),
+    )
+
+    assert found.markdown == "- before\n\n|  |\n| --- |\n| one |\n| two |\n"
 
 
 def test_the_title_close_above_a_table_is_bold() -> None:
