@@ -58,27 +58,12 @@ def _only(row: list[str]) -> str:
 
 
 def _emphasized(table: Table, rows: dict[int, list[str]]) -> list[list[str]]:
-    """Return rows in Markdown: sums in bold, and titles of sections, which begin their row."""
-    kinds = {(cell.row, cell.column): cell.role for cell in table.cells}
-    roles = {
-        number: [kinds.get((number, column)) for column in range(1, table.columns + 1)]
-        for number in rows
-    }
-    sections = [
-        number for number in rows if _only(rows[number]) and "section_title" in roles[number]
-    ]
-    others = [row for number, row in rows.items() if number not in sections]
-    first = min((_first_filled(row) for row in others), default=0)
+    """Return rows in Markdown, sums and the titles of sections in bold."""
+    roles = {(cell.row, cell.column): cell.role for cell in table.cells}
     return [
-        [*[""] * first, _bold(_only(row)), *[""] * (table.columns - first - 1)]
-        if number in sections
-        else list(map(_shown, row, roles[number]))
+        [_shown(text, roles.get((number, column))) for column, text in enumerate(row, start=1)]
         for number, row in rows.items()
     ]
-
-
-def _first_filled(row: list[str]) -> int:
-    return next(index for index, text in enumerate(row) if text)
 
 
 def _shown(text: str, role: str | None) -> str:

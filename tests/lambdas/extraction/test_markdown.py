@@ -252,9 +252,9 @@ def test_a_heading_that_is_a_tables_title_stays_a_heading() -> None:
 
 
 def test_sums_and_titles_of_sections_are_bold_and_empty_columns_left_out() -> None:
-    rows = [["", "", "2026", ""], ["", "Pen", "", "1"], ["", "Total", "", "1"]]
+    rows = [["", "2026", "", ""], ["", "Pen", "", "1"], ["", "Total", "", "1"]]
     blocks = table(rows)
-    roles = {"1,3": "TABLE_SECTION_TITLE", "3,2": "TABLE_SUMMARY", "3,4": "TABLE_SUMMARY"}
+    roles = {"1,2": "TABLE_SECTION_TITLE", "3,2": "TABLE_SUMMARY", "3,4": "TABLE_SUMMARY"}
     for each in blocks:
         if each["Id"] in roles:
             each["EntityTypes"] = [roles[each["Id"]]]
