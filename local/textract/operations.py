@@ -18,7 +18,7 @@ from local.textract.identity import Identity
 from local.textract.job_kinds import JOB_KINDS, STARTED_BY
 from local.textract.jobs import OPEN_JOBS, Job, Jobs
 from local.textract.queries import asked_on
-from local.textract.recognition import Document, Engine, Recognition
+from local.textract.recognition import Document, Engine, Recognition, Result
 from local.textract.requests import (
     MEGABYTE,
     S3Object,
@@ -118,13 +118,11 @@ class Textract:
     def _analyze_id(self, call: Call) -> dict[str, Any]:
         """Read each side as a document of its own: AWS does not say whether it joins them."""
         sides = [self._open_page(side, call) for side in document_pages(call.parameters)]
-        found = [self._recognition.read_page(side, 1, reading="identity") for side in sides]
+        found = [self._recognition.read_page(side, 1, reading="identity")[0] for side in sides]
         self.counts.paid(call.operation, len(sides))
         return {
             "DocumentMetadata": {"Pages": len(sides)},
-            "IdentityDocuments": [
-                {"DocumentIndex": index, **side} for index, (side,) in enumerate(found, start=1)
-            ],
+            "IdentityDocuments": [_side(index, side) for index, side in enumerate(found, start=1)],
             "AnalyzeIDModelVersion": MODEL_VERSION,
         }
 
@@ -171,6 +169,12 @@ class Textract:
 
 def _adapters(call: Call) -> dict[str, Any]:
     return adapters.answer(call.operation, call.parameters)
+
+
+def _side(index: int, found: Result) -> dict[str, Any]:
+    """The second side is the second page of what was asked."""
+    blocks = [{**block, "Page": index} for block in found["Blocks"]]
+    return {"DocumentIndex": index, **found, "Blocks": blocks}
 
 
 def _bytes(source: bytes | S3Object, caller: Identity) -> bytes:

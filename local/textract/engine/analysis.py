@@ -15,6 +15,7 @@ from local.textract.engine.layout import regions
 from local.textract.engine.queries import answers
 from local.textract.engine.reading import Page, read_page
 from local.textract.engine.ruling import ruling
+from local.textract.engine.signatures import signatures
 from local.textract.engine.tables import tables
 from local.textract.engine.text import Word
 
@@ -53,6 +54,9 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         key_values=tuple(shown_pairs),
         checkboxes=tuple(mark for mark in marks if _is_shown(mark, shown_tables, shown_pairs)),
         answers=tuple(answers(queries, pairs, found_tables, page.words)),
+        signatures=tuple(signatures(page.picture, page.lines, text_height))
+        if "SIGNATURES" in feature_types
+        else (),
         regions=tuple(regions(page.lines, found_tables, pairs, page.picture))
         if "LAYOUT" in feature_types
         else (),

@@ -15,6 +15,7 @@ from local.textract.engine.findings import (
     KeyValue,
     Merge,
     Region,
+    Signature,
     Table,
 )
 from local.textract.engine.geometry import Box, Quad, around, transformed
@@ -73,11 +74,12 @@ class _Writer:
         tables = [block for table in findings.tables for block in self._table(table)]
         pairs = [block for pair in findings.key_values for block in self._key_value(pair)]
         answers = [block for answer in findings.answers for block in self._answer(answer)]
+        signed = [self._signature(signature) for signature in findings.signatures]
         regions = [self._region(region) for region in findings.regions]
         children = [
             *self.lines.values(),
             *(block for block in tables if block["BlockType"] == "TABLE"),
-            *(pairs + answers + regions),
+            *(pairs + answers + signed + regions),
         ]
         page = Box(left=0, top=0, right=self.page.width, bottom=self.page.height)
         whole: Block = {
@@ -88,7 +90,7 @@ class _Writer:
             "Page": self.number,
         }
         text = [*self.lines.values(), *self.words.values(), *self.checkboxes.values()]
-        return [whole, *text, *tables, *pairs, *answers, *regions]
+        return [whole, *text, *tables, *pairs, *answers, *signed, *regions]
 
     def _block(self, kind: str, quad: Quad, confidence: float, **more: object) -> Block:
         return {
@@ -183,6 +185,9 @@ class _Writer:
         quad, text = box_of(answer.words).quad, text_of(answer.words)
         result = self._block("QUERY_RESULT", quad, answer.confidence, Text=text)
         return [asked | _relationships(ANSWER=[result["Id"]]) | {"Page": self.number}, result]
+
+    def _signature(self, signature: Signature) -> Block:
+        return self._block("SIGNATURE", signature.box.quad, signature.confidence)
 
     def _region(self, region: Region) -> Block:
         block = self._block(region.kind, region.box.quad, region.confidence)

@@ -25,6 +25,12 @@ class Checkbox:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signature:
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Merge:
     """Cells of a table that are one; row and column count from 1."""
 
@@ -108,4 +114,5 @@ class Findings:
     key_values: tuple[KeyValue, ...] = ()
     checkboxes: tuple[Checkbox, ...] = ()
     answers: tuple[Answer, ...] = ()
+    signatures: tuple[Signature, ...] = ()
     regions: tuple[Region, ...] = field(default=())

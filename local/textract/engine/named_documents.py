@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local.textract.engine.analysis import findings
-from local.textract.engine.blocks import Block, float32, wire_blocks
+from local.textract.engine.blocks import Block, float32, geometry, wire_blocks
 from local.textract.engine.documents import Document
 from local.textract.engine.expense import expense_fields
 from local.textract.engine.findings import Findings
@@ -14,7 +14,7 @@ from local.textract.engine.lending_fields import lending_fields
 from local.textract.engine.page_types import UNCLASSIFIED, page_type
 from local.textract.engine.reading import Page, read_page
 
-LOOKED_FOR = frozenset({"TABLES", "FORMS"})
+LOOKED_FOR = frozenset({"TABLES", "FORMS", "SIGNATURES"})
 EXPENSES = ("INVOICES", "RECEIPTS")
 UNNUMBERED = "undetected"  # in Textract's own words
 
@@ -70,5 +70,9 @@ def _extractions(read: Page, page: int, found: Findings, kind: str) -> list[Resu
     if kind == "IDENTITY_DOCUMENT":
         fields = identity_fields(read.lines, found.key_values)
         return [{"IdentityDocument": {"IdentityDocumentFields": fields}}]
+    signed = [
+        {"Confidence": float32(each.confidence), "Geometry": geometry(read, each.box.quad)}
+        for each in found.signatures
+    ]
     fields = lending_fields(read, found, kind)
-    return [{"LendingDocument": {"LendingFields": fields, "SignatureDetections": []}}]
+    return [{"LendingDocument": {"LendingFields": fields, "SignatureDetections": signed}}]

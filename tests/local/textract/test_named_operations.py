@@ -92,6 +92,7 @@ def test_each_side_of_an_identity_document_is_read_and_paid(
         for each in answer["IdentityDocuments"]
     ]
     assert sides == [(1, "PNG"), (2, "TIFF")]
+    assert [each["Blocks"][0]["Page"] for each in answer["IdentityDocuments"]] == [1, 2]
     assert answer["DocumentMetadata"] == {"Pages": 2}
     assert answer["AnalyzeIDModelVersion"] == "1.0"
     assert paid(server) == {"AnalyzeID": 2}
