@@ -151,7 +151,12 @@ class Work(Struct, frozen=True, kw_only=True):
 
     @property
     def client_request_token(self) -> str:
-        """Same document and same question: the same job. Another question: another job."""
+        """Same document and same question: the same job. Another question: another job.
+
+        Where the answer goes (topic, role, key) is left out on purpose. A deployment may change it
+        between a start that crashed before it was noted and its retry: Textract then refuses the
+        token, where a new one would start, and bill, the document's job a second time.
+        """
         return _digest([self.document.document_id, msgspec.json.encode(self.request).decode()])
 
 
