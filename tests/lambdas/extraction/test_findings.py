@@ -6,6 +6,7 @@ import pytest
 
 from lambdas.documents import DateOrder
 from lambdas.extraction.answers import Part, decode_part
+from lambdas.extraction.extract import Reader
 from lambdas.extraction.findings import Finding, Records, findings
 from lambdas.extraction.lending import lending_summary
 from lambdas.extraction.model import Group, Normalized
@@ -428,3 +429,16 @@ def test_a_summary_tells_the_documents_of_a_package_by_type() -> None:
     assert (application.signed_pages, application.unsigned_pages) == ([2], [5])
     assert (wages.type, wages.documents, wages.signed_pages) == ("W_2", [], [])
     assert read.undetected_types == ["W_9"]
+
+
+def test_the_summary_of_a_package_comes_in_a_part_of_its_own() -> None:
+    pages = part(DocumentMetadata={"Pages": 2}, Results=[loan_page(1), loan_page(2)])
+    summary = part(
+        DocumentMetadata={"Pages": 2}, Summary={"DocumentGroups": [{"Type": "W_2"}]}, Results=None
+    )
+    reader = Reader([pages, summary], min_confidence=90.0)
+
+    assert [content.page.page for content in reader.pages()] == [1, 2]
+    assert reader.lending is not None
+    assert [group.type for group in reader.lending.groups] == ["W_2"]
+    assert reader.warnings == []
