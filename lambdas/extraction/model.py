@@ -72,7 +72,11 @@ class Classification(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Page(Struct, frozen=True, kw_only=True, gc=False):
-    """A page, counted from 1; `lines` and `text` (one line a line) are in reading order."""
+    """A page, counted from 1; `lines` and `text` (one line a line) are in reading order.
+
+    What Textract sent of a page after the page had ended is a page more of the same number, with
+    the warning LATE_BLOCKS.
+    """
 
     page: int
     text: str
