@@ -37,6 +37,8 @@ def page_markdown(content: Content, *, titled: bool) -> str:
     chunks += body.chunks()
     chunks += listed(page, content.tables, body.not_shown())
     chunks += named_values(content)
+    if page.counts.signatures:
+        chunks.append(f"**Signatures:** {page.counts.signatures}")
     return "\n\n".join(chunks)
 
 

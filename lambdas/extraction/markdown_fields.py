@@ -1,4 +1,4 @@
-"""Key-values, checkboxes, answers and signatures in `document.md`."""
+"""Key-values, checkboxes and answers in `document.md`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def pair_list(pairs: Iterable[Field]) -> str:
 
 
 def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str]:
-    """Yield what the text alone does not say: pairs, checkboxes, answers, signatures."""
+    """Yield what the text alone does not say: pairs, checkboxes and answers."""
     text = " ".join(page.text.split())
     pairs = [field for field in fields if field.kind == "key_value"]
     hidden = [field for field in pairs if not _is_visible(field, page, text, tables)]
@@ -71,8 +71,6 @@ def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str
     if answers:
         yield "**Answers**"
         yield "\n".join(map(_answer, answers))
-    if page.counts.signatures:
-        yield f"**Signatures:** {page.counts.signatures}"
 
 
 def _is_visible(field: Field, page: Page, text: str, tables: list[Table]) -> bool:

@@ -297,6 +297,15 @@ def test_checkboxes_answers_and_signatures_are_listed() -> None:
     )
 
 
+def test_what_a_page_is_stands_before_its_signatures() -> None:
+    kind = {"PageType": [{"Value": "CHECKS", "Confidence": 99.0}]}
+    signed = {"LendingDocument": {"SignatureDetections": [{"Confidence": 90.0}]}}
+
+    found = extraction(Results=[{"Page": 1, "PageClassification": kind, "Extractions": [signed]}])
+
+    assert found.markdown == "**Page type:** CHECKS (99%)\n\n**Signatures:** 1\n"
+
+
 def test_nothing_gives_nothing() -> None:
     assert extraction().markdown == ""
     assert extraction().text == ""
