@@ -5,7 +5,7 @@
     · UnsupportedDocument     not something that Textract reads
     · DocumentTooLarge        beyond one of Textract's limits
     · UnreadableDocument      damaged
-    · InvalidRequest          Textract refused what was asked
+    · InvalidRequest          what is asked cannot be asked of Textract
     · JobFailed               Textract took the document and could not process it
     · JobForgotten            Textract keeps a job for seven days only
     · Stuck                   sent round several times, never ended; a redrive may still help
@@ -40,7 +40,7 @@ class UnreadableDocument(PermanentError):
 
 
 class InvalidRequest(PermanentError):
-    """Textract refused the request itself: its feature types, queries or adapters."""
+    """What is asked cannot be: Textract refused it, or the rules that we know forbid it."""
 
 
 class JobFailed(PermanentError):

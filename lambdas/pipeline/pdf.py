@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import BooleanObject, DictionaryObject
 
 from lambdas.errors import DocumentTooLarge, UnreadableDocument, UnsupportedDocument
 from lambdas.pipeline.inspection import check_page_count
@@ -90,4 +91,9 @@ def _is_form_only(reader: PdfReader) -> bool:
     Other PDFs with an XFA form, such as many of tax offices, hold true pages too (ISO 32000-1,
     12.7.8 and NeedsRendering in table 28): those are Textract's to judge.
     """
-    return bool(reader.root_object.get("/NeedsRendering")) and bool(reader.xfa)
+    root = reader.root_object
+    if "/NeedsRendering" not in root or "/AcroForm" not in root:
+        return False
+    form = root["/AcroForm"]
+    drawn_anew = root["/NeedsRendering"] == BooleanObject(True)  # to `bool` each of them is true
+    return drawn_anew and isinstance(form, DictionaryObject) and "/XFA" in form

@@ -146,15 +146,15 @@ def test_a_pdf_locked_in_a_way_that_we_do_not_know_is_left_to_textract(filter_: 
     assert facts(content) == Facts(kind="PDF", pages=0)
 
 
-def xfa_form(*, dynamic: bool) -> bytes:
-    """A PDF with an XFA form, whose pages are true pages unless it is dynamic."""
+def xfa_form(*, dynamic: bool | None) -> bytes:
+    """A PDF with an XFA form, whose pages are true pages unless it is dynamic; None: unsaid."""
     writer = PdfWriter(clone_from=io.BytesIO(documents.one_page_pdf()))
     template = StreamObject()
     template.set_data(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
     form = ArrayObject([TextStringObject("template"), template])
     writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/XFA"): form})
-    if dynamic:
-        writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(True)
+    if dynamic is not None:
+        writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(dynamic)
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
@@ -168,8 +168,9 @@ def test_a_form_that_only_adobes_programs_can_draw_is_refused() -> None:
     assert "Print it to a PDF." in str(error)
 
 
-def test_a_form_with_true_pages_is_left_to_textract() -> None:
-    assert facts(xfa_form(dynamic=False)) == Facts(kind="PDF", pages=1)
+@pytest.mark.parametrize("dynamic", [False, None])
+def test_a_form_with_true_pages_is_left_to_textract(dynamic: bool | None) -> None:
+    assert facts(xfa_form(dynamic=dynamic)) == Facts(kind="PDF", pages=1)
 
 
 def test_a_page_of_9000_points_is_read_and_a_larger_one_refused() -> None:
