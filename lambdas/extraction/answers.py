@@ -6,15 +6,12 @@ As in `blocks`, only the members that we read; any of them may be absent or null
 
 from __future__ import annotations
 
-import contextlib
-from types import NoneType, UnionType
-from typing import get_args, get_origin
-
 import msgspec
 from msgspec import Struct
 
 from lambdas.errors import PermanentError
 from lambdas.extraction.blocks import Block
+from lambdas.extraction.what_fits import what_fits
 
 
 class UnreadableAnswer(PermanentError):
@@ -227,36 +224,9 @@ def _decoded(data: bytes) -> Part:
     try:
         return _decoder.decode(data)
     except msgspec.ValidationError:
-        lost: dict[str, None] = {}
-        part = _salvaged(msgspec.json.decode(data), Part, lost)
+        misfits: dict[str, None] = {}
+        part = what_fits(msgspec.json.decode(data), Part, misfits)
         if not isinstance(part, Part) or not part.has_content:
             raise
-        part.misfits = list(lost)
+        part.misfits = list(misfits)
         return part
-
-
-def _salvaged(value: object, kind: object, lost: dict[str, None], name: str = "") -> object:
-    """Return as much of a value as fits its type, or None; note the names of what does not."""
-    with contextlib.suppress(msgspec.ValidationError):
-        return msgspec.convert(value, kind, strict=False)
-    if get_origin(kind) is UnionType:
-        kind = next(each for each in get_args(kind) if each is not NoneType)
-    if isinstance(value, list) and get_origin(kind) is list:
-        (inner,) = get_args(kind)
-        found = [_salvaged(each, inner, lost, name) for each in value]
-        return [each for each in found if each is not None]
-    if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Struct):
-        return kind(**_salvaged_members(value, kind, lost))
-    lost[name] = None
-    return None
-
-
-def _salvaged_members(
-    value: dict[str, object], kind: type[Struct], lost: dict[str, None]
-) -> dict[str, object]:
-    members = {
-        field.name: _salvaged(value[field.encode_name], field.type, lost, field.encode_name)
-        for field in msgspec.structs.fields(kind)
-        if field.encode_name in value
-    }
-    return {name: member for name, member in members.items() if member is not None}

@@ -100,7 +100,7 @@ def _first_page(document: ExpenseDocument) -> int:
 def _identity_documents(part: Part, records: Records) -> Iterator[Finding]:
     """Yield an identity document's sides: as many pages, unless Textract counts fewer pages."""
     documents = part.identity_documents or []
-    pages = (part.document_metadata.pages if part.document_metadata else None) or 1
+    pages = stated(part.document_metadata.pages if part.document_metadata else None) or 1
     for side, document in enumerate(documents, start=1):
         record = records.number("identity", document.document_index)
         yield _identity(document, record, min(side, pages))

@@ -248,10 +248,11 @@ def test_two_sides_of_an_identity_document_are_two_pages_with_their_own_text() -
     assert codes(result) == []
 
 
-def test_two_identity_documents_on_one_page_are_both_on_it() -> None:
+@pytest.mark.parametrize("metadata", [{"Pages": 1}, {"Pages": None}, {"Pages": -3}, None])
+def test_two_identity_documents_on_one_page_are_both_on_it(metadata: Json | None) -> None:
     cards = [identity(("LAST_NAME", name, None)) for name in ("Baker", "Garcia")]
 
-    pages = found(DocumentMetadata={"Pages": 1}, IdentityDocuments=cards)
+    pages = found(DocumentMetadata=metadata, IdentityDocuments=cards)
 
     assert [(finding.page, finding.fields[0].record) for finding in pages] == [(1, 1), (1, 2)]
 
