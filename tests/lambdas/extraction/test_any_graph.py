@@ -40,7 +40,7 @@ ANY_BLOCK = st.tuples(
 MEMBERS = [field.encode_name for field in msgspec.structs.fields(Block)]
 
 # The same examples everywhere, and no database of failed ones.
-properties = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+properties = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 
 def read(*parts: Iterable[Json]) -> Extraction:
@@ -158,7 +158,18 @@ def test_a_part_that_comes_twice_is_told_and_counts_once(drawn: list[list[Json]]
 @properties
 @given(blocks=st.lists(ANY_BLOCK, max_size=25), cut=st.integers(0, 25))
 def test_any_blocks_at_all_can_be_read_and_rendered(blocks: list[Json], cut: int) -> None:
-    read(blocks[:cut], blocks[cut:])
+    found = read(blocks[:cut], blocks[cut:])
+
+    for page in found.pages:
+        placed = [index for each in page.layout for index in _lines_of(each)]
+        assert len(placed) == len(set(placed)) <= len(page.lines)
+    for table in found.tables:
+        assert max(cell.row + cell.row_span - 1 for cell in table.cells) == table.rows
+        assert max(cell.column + cell.column_span - 1 for cell in table.cells) == table.columns
+
+
+def _lines_of(each: LayoutBlock) -> list[int]:
+    return [*each.lines, *(index for child in each.children for index in _lines_of(child))]
 
 
 @properties

@@ -62,7 +62,7 @@ FORMULA = set("=@\t\r\n＝＠")  # noqa: RUF001 (full-width signs begin a formul
 SIGNED = set("+-＋－")  # noqa: RUF001
 
 markdown_of = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-properties = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+properties = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 
 
 def tokens(markdown: str) -> list[Token]:
