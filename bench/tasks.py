@@ -1,12 +1,14 @@
-"""One task on one answer in this process: `python -m bench.tasks TASK PART...` prints its cost.
+"""One task on one answer in this process: `python -m bench.tasks SECONDS TASK PART...`.
 
-The parts are read into memory before anything is measured, the libraries imported.
+Prints what it costs, or is stopped by the system after so many seconds of CPU. The libraries are
+imported and the parts read into memory before anything is measured.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -199,7 +201,8 @@ def _whole(parts: Parts) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    name, *paths = arguments
+    limit, name, *paths = arguments
+    resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
     task = TASKS[name]()
     parts = [Path(path).read_bytes() for path in paths]
     print(msgspec.json.encode(cost(task, parts)).decode())
