@@ -163,5 +163,10 @@ def extraction(*blocks: Json, min_confidence: float = 90.0, **answer: object) ->
     return extract([part], min_confidence=min_confidence)
 
 
+def read(*answers: Json) -> Extraction:
+    """Return what the answers of one job mean."""
+    return extract([decode_part(json.dumps(answer).encode()) for answer in answers])
+
+
 def codes(found: Extraction) -> list[str]:
     return [warning.code for warning in found.warnings]

@@ -6,24 +6,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from lambdas.extraction.answers import decode_part
-from lambdas.extraction.model import Cell, Field, LayoutBlock, Page, Table
-from tests.lambdas.extraction.builders import Extraction, extract
-
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
-MARKS = {"[x]": "SELECTED", "[ ]": "NOT_SELECTED"}
-MARK = re.compile(r"\[[x ]\]")
-
-Expected = dict[str, Any]
-Compared = tuple[list[Any], list[Any]]  # ours and theirs, value by value
+from lambdas.extraction.model import LayoutBlock, Page
+from tests.lambdas.extraction.builders import Extraction
+from tests.lambdas.extraction.recordings import (
+    Compared,
+    Expected,
+    bare,
+    found_in,
+    manifest,
+    states,
+)
+from tests.lambdas.extraction.table_differences import TABLE_ASPECTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +30,6 @@ class Difference:
     aspect: str
     ours: object
     theirs: object
-
-
-def manifest() -> dict[str, Expected]:
-    """Return what the other reader found in each response; nothing without the recordings."""
-    if not CORPUS.exists():
-        return {}
-    entries = json.loads((CORPUS / "manifest.json").read_bytes())
-    return {name: entry["expect"] for name, entry in entries.items()}
-
-
-def found_in(name: str) -> Extraction:
-    return extract([decode_part((CORPUS / "responses" / name).read_bytes())])
 
 
 def differences(found: Extraction, expected: Expected) -> Iterator[Difference]:
@@ -106,7 +91,7 @@ def _handwriting(found: Extraction, expected: Expected) -> Compared:
 
 def _key_values(found: Extraction, expected: Expected) -> Compared:
     ours = [
-        (field.page, field.name, _bare(field), _states(field))
+        (field.page, field.name, bare(field), states(field))
         for field in found.fields
         if field.kind == "key_value"
     ]
@@ -117,23 +102,6 @@ def _key_values(found: Extraction, expected: Expected) -> Compared:
     return ours, theirs
 
 
-def _states(thing: Field | Cell) -> list[str]:
-    """Return the states of the checkboxes in a value or cell, in the order of the text."""
-    marks = [MARKS[mark] for mark in MARK.findall(_printed(thing))]
-    lone = [] if thing.selected is None else ["SELECTED" if thing.selected else "NOT_SELECTED"]
-    return marks or lone
-
-
-def _printed(thing: Field | Cell) -> str:
-    return thing.value if isinstance(thing, Field) else thing.text
-
-
-def _bare(thing: Field | Cell) -> str:
-    """Return the text as the other reader has it: without the checkboxes."""
-    text = _printed(thing)
-    return " ".join(MARK.sub("", text).split()) if MARK.search(text) else text
-
-
 def _queries(found: Extraction, expected: Expected) -> Compared:
     answers: dict[tuple[str | None, str | None], list[str]] = {}
     for field in found.fields:
@@ -141,118 +109,6 @@ def _queries(found: Extraction, expected: Expected) -> Compared:
             values = answers.setdefault((field.alias, field.question), [])
             values += [field.value] if field.confidence is not None else []
     return [[*key, values] for key, values in answers.items()], expected["queries"]
-
-
-def _tables(found: Extraction, expected: Expected) -> Compared:
-    ours = [
-        {
-            "page": table.page,
-            "size": (table.rows, table.columns),
-            "titles": table.title.split("\n") if table.title else [],
-            "footers": table.footer.split("\n") if table.footer else [],
-            "kind": table.kind,
-        }
-        for table in found.tables
-    ]
-    theirs = [
-        {
-            "page": table["page"],
-            "size": (table["rows"], table["cols"]),
-            "titles": table.get("titles", []),
-            "footers": table.get("footers", []),
-            "kind": KINDS.get(*table.get("entity_types", [""])),
-        }
-        for table in expected["tables"]
-    ]
-    return ours, theirs
-
-
-KINDS = {
-    "STRUCTURED_TABLE": "structured",
-    "STRUCTURED": "structured",
-    "SEMI_STRUCTURED_TABLE": "semi_structured",
-}
-ROLES = {
-    "TABLE_SECTION_TITLE": "section_title",
-    "TABLE_SUMMARY": "summary",
-    "TABLE_TITLE": "title",
-    "TABLE_FOOTER": "footer",
-    "TITLE": "title",  # in the preview of 2022
-}
-
-
-def _cells(found: Extraction, expected: Expected) -> Compared:
-    """Compare the texts of the cells that are not merged."""
-    ours = [{_at(c): _bare(c) for c in t.cells if not _is_merged(c)} for t in found.tables]
-    return ours, [_their_cells(table) for table in expected["tables"]]
-
-
-def _their_cells(table: Expected) -> dict[str, str]:
-    covered = {
-        f"{row},{column}"
-        for merged in table.get("merged", [])
-        for row in range(merged["row"], merged["row"] + merged["rowspan"])
-        for column in range(merged["col"], merged["col"] + merged["colspan"])
-    }
-    return {at: text for at, text in table["grid"].items() if at not in covered}
-
-
-def _checkboxes(found: Extraction, expected: Expected) -> Compared:
-    ours = [{_at(c): _states(c) for c in table.cells if _states(c)} for table in found.tables]
-    return ours, [table.get("cell_selection", {}) for table in expected["tables"]]
-
-
-def _at(cell: Cell) -> str:
-    return f"{cell.row},{cell.column}"
-
-
-def _is_merged(cell: Cell) -> bool:
-    return (cell.row_span, cell.column_span) != (1, 1)
-
-
-def _merged(found: Extraction, expected: Expected) -> Compared:
-    return (
-        [
-            sorted(
-                (c.row, c.column, c.row_span, c.column_span, c.text)
-                for c in table.cells
-                if _is_merged(c)
-            )
-            for table in found.tables
-        ],
-        [
-            sorted(
-                (m["row"], m["col"], m["rowspan"], m["colspan"], m["text"])
-                for m in table.get("merged", [])
-            )
-            for table in expected["tables"]
-        ],
-    )
-
-
-def _headers(found: Extraction, expected: Expected) -> Compared:
-    cells = [table.get("cell_entity_types", {}) for table in expected["tables"]]
-    rows = [{int(at.split(",")[0]) for at in each.get("COLUMN_HEADER", [])} for each in cells]
-    return [table.header_rows for table in found.tables], [sorted(each) for each in rows]
-
-
-def _roles(found: Extraction, expected: Expected) -> Compared:
-    cells = [table.get("cell_entity_types", {}) for table in expected["tables"]]
-    theirs = [
-        {at: role for kind, role in ROLES.items() for at in each.get(kind, [])} for each in cells
-    ]
-    return [_our_roles(table) for table in found.tables], theirs
-
-
-def _our_roles(table: Table) -> dict[str, str]:
-    """Return the role of every place; a merged cell stands for all that it covers."""
-    return {
-        f"{row},{column}": cell.role
-        for cell in table.cells
-        if cell.role
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
 
 
 def _layout(found: Extraction, expected: Expected) -> Compared:
@@ -281,13 +137,8 @@ ASPECTS: dict[str, Callable[[Extraction, Expected], Compared]] = {
     "handwriting": _handwriting,
     "key-values": _key_values,
     "queries": _queries,
-    "tables": _tables,
-    "cells": _cells,
-    "checkboxes in cells": _checkboxes,
-    "merged cells": _merged,
-    "header rows": _headers,
-    "roles of cells": _roles,
     "layout": _layout,
+    **TABLE_ASPECTS,
 }
 
 

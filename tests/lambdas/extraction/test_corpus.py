@@ -9,16 +9,10 @@ from typing import Any
 
 import pytest
 
-from lambdas.extraction.answers import decode_part
 from lambdas.extraction.model import Cell, Field, LayoutBlock, Line, Signature, Table
-from tests.lambdas.extraction.builders import Extraction, Json, extract
-from tests.lambdas.extraction.differences import (
-    CORPUS,
-    differences,
-    explained,
-    found_in,
-    manifest,
-)
+from tests.lambdas.extraction.builders import Json, read
+from tests.lambdas.extraction.differences import differences, explained
+from tests.lambdas.extraction.recordings import CORPUS, found_in, manifest
 
 RECORDED = manifest()
 pytestmark = pytest.mark.skipif(not RECORDED, reason="the recorded responses are not here")
@@ -41,10 +35,6 @@ PARTS = 3
 def raw(name: str) -> Json:
     answer: Json = json.loads((CORPUS / "responses" / name).read_bytes())
     return answer
-
-
-def read(*answers: Json) -> Extraction:
-    return extract([decode_part(json.dumps(answer).encode()) for answer in answers])
 
 
 @each_recording
