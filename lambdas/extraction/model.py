@@ -23,6 +23,16 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     height: float
 
 
+class Word(Struct, frozen=True, kw_only=True, gc=False):
+    """A word; `handwriting` where it is not printed; `line` is an index into the page's lines."""
+
+    text: str
+    confidence: float | None
+    box: Box | None
+    handwriting: bool
+    line: int | None
+
+
 class Line(Struct, frozen=True, kw_only=True, gc=False):
     """A line of text; `handwriting` when at least one of its words is handwritten."""
 
@@ -72,7 +82,8 @@ class Classification(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Page(Struct, frozen=True, kw_only=True, gc=False):
-    """A page, counted from 1; `lines` and `text` (one line a line) are in reading order.
+    """A page, counted from 1; `lines` and `text` (one line a line) are in reading order, `words`
+    in Textract's.
 
     What Textract sent of a page after the page had ended is a page more of the same number, with
     the warning LATE_BLOCKS.
@@ -81,6 +92,7 @@ class Page(Struct, frozen=True, kw_only=True, gc=False):
     page: int
     text: str
     lines: list[Line]
+    words: list[Word]
     layout: list[LayoutBlock]
     counts: Counts
     classification: Classification | None = None

@@ -18,6 +18,7 @@ from lambdas.extraction.model import (
     LayoutBlock,
     Line,
     Page,
+    Word,
 )
 from lambdas.extraction.reading import reading_order
 from lambdas.extraction.tables import tables
@@ -34,7 +35,8 @@ def read_page(
     """Return what the blocks of one page mean, beside its findings; what is lost is a warning."""
     graph = Graph(number, blocks)
     ordered, layout = _in_reading_order(graph)
-    lines = _lines(graph, ordered)
+    words = _words(graph, ordered)
+    lines = _lines(ordered, words)
     fields = [
         *key_values(graph, date_order),
         *answers(graph, date_order),
@@ -49,10 +51,11 @@ def read_page(
         page=number,
         text="\n".join([" ".join(line.text.splitlines()) for line in lines]),
         lines=lines,
+        words=words,
         layout=layout,
         counts=Counts(
             lines=len(lines),
-            words=len(graph.of("WORD")),
+            words=len(words),
             fields=len(fields),
             tables=len(found_tables),
             signatures=len(found_signatures),
@@ -76,16 +79,30 @@ def _doubtful(values: Sequence[Line | Field], min_confidence: float) -> int:
     )
 
 
-def _lines(graph: Graph, blocks: list[Block]) -> list[Line]:
-    handwritten = {word.id for word in graph.of("WORD") if word.text_type == "HANDWRITING"}
+def _words(graph: Graph, lines: list[Block]) -> list[Word]:
+    of_word = {id_: index for index, line in enumerate(lines) for id_ in related(line, "CHILD")}
+    return [
+        Word(
+            text=block.text or "",
+            confidence=confidence(block),
+            box=box(block),
+            handwriting=block.text_type == "HANDWRITING",
+            line=of_word.get(block.id or ""),
+        )
+        for block in graph.of("WORD")
+    ]
+
+
+def _lines(blocks: list[Block], words: list[Word]) -> list[Line]:
+    handwritten = {word.line for word in words if word.handwriting}
     return [
         Line(
             text=block.text or "",
             confidence=confidence(block),
             box=box(block),
-            handwriting=bool(handwritten) and not handwritten.isdisjoint(related(block, "CHILD")),
+            handwriting=index in handwritten,
         )
-        for block in blocks
+        for index, block in enumerate(blocks)
     ]
 
 

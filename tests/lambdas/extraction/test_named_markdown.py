@@ -34,7 +34,13 @@ def shown(
     *fields: Field, items: tuple[LineItem, ...] = (), classification: Classification | None = None
 ) -> str:
     page = Page(
-        page=1, text="", lines=[], layout=[], counts=NO_COUNTS, classification=classification
+        page=1,
+        text="",
+        lines=[],
+        words=[],
+        layout=[],
+        counts=NO_COUNTS,
+        classification=classification,
     )
     content = Content(
         page=page,
