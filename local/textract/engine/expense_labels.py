@@ -15,6 +15,7 @@ PHONE = re.compile(
 )
 """With the white or signs between its groups, by which it differs from any other number."""
 IDENTIFIER = re.compile(r"(?=.*\d)[#A-Za-z0-9][\w/.#* -]*")
+RATE = re.compile(r"\(?\b\d{1,3}(?:[.,]\d{1,4})?\s?%\)?")
 URL = re.compile(r"(?:https?:\s?//\S+|www\.\S+\.\w{2,})", re.IGNORECASE)
 
 LABELS: list[tuple[str, Kind, str]] = [
@@ -54,7 +55,7 @@ AMOUNTS = frozenset(name for name, kind, _ in LABELS if kind == "amount")
 
 def plain(label: str) -> str:
     """A label without its rate, its signs, and capitals: "Sales tax (8.25%):" is "sales tax"."""
-    without_rate = re.sub(r"\(?\d+(?:[.,]\d+)?\s?%\)?", " ", label.lower())
+    without_rate = RATE.sub(" ", label.lower())
     return " ".join(re.sub(r"[^a-z0-9&/-]+", " ", without_rate).split())
 
 

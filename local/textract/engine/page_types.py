@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from local.textract.engine.text import Line
 
 UNCLASSIFIED = "UNCLASSIFIED"
+# Patterns by type; the first of each is the title that such a document bears.
 TELLING: dict[str, tuple[str, ...]] = {
     "1003": ("uniform residential loan application", "fannie mae form 1003", "form 1003"),
     "1005": ("verification of employment", "form 1005"),
@@ -28,8 +29,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "CREDIT_CARD_STATEMENT": ("credit limit", "minimum payment", "available credit", "new balance"),
     "HOA_STATEMENT": ("homeowners association", "hoa", "assessment"),
     "IDENTITY_DOCUMENT": (
-        *("driver'?s? licen[cs]e", "passport|identification card", "dob|date of birth"),
-        *("exp", "iss", "class", "hgt|eyes|sex"),
+        *("driver'?s? licen[cs]e|passport|identification card", "dob|date of birth"),
+        *("exp(ires)?", "iss(ued)?", "class", "hgt|eyes"),
     ),
     "INVESTMENT_STATEMENT": ("portfolio", "market value", "account value", "holdings"),
     "INVOICES": (
@@ -56,7 +57,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "W_2": ("w 2", "wage and tax statement", "employer identification number", "medicare wages"),
     "W_9": ("form w 9", "request for taxpayer identification number", "exempt payee code"),
 }
-LEAST = 2  # signs on a page: one word alone is in any letter
+LEAST = 2  # signs on a page, its title among them: one word alone is in any letter ...
+UNTITLED = 3  # ... or so many without it
 PAGE_NUMBER = re.compile(r"page (\d{1,3})( of \d{1,3})?")
 _SIGNS = {
     kind: [re.compile(rf"\b(?:{sign})\b") for sign in signs] for kind, signs in TELLING.items()
@@ -92,5 +94,6 @@ def page_type(lines: Sequence[Line]) -> PageType:
 
 
 def _share(signs: Sequence[re.Pattern[str]], text: str) -> float:
-    count = sum(bool(sign.search(text)) for sign in signs)
-    return count / len(signs) if count >= LEAST else 0.0
+    found = [bool(sign.search(text)) for sign in signs]
+    least = LEAST if found[0] else UNTITLED
+    return sum(found) / len(signs) if sum(found) >= least else 0.0
