@@ -83,10 +83,10 @@ def sha1(lines: list[str]) -> str:
     return hashlib.sha1("\n".join(lines).encode(), usedforsecurity=False).hexdigest()
 
 
-def _handwriting(found: Extraction, expected: Expected) -> Compared:
-    """The other reader counts words; a line tells whether any of its words is handwritten."""
-    lines = any(line.handwriting for page in found.pages for line in page.lines)
-    return [lines], [bool(expected["handwriting_words"])]
+def _words(found: Extraction, expected: Expected) -> Compared:
+    words = [word for page in found.pages for word in page.words]
+    ours = [sha1([word.text for word in words]), sum(word.handwriting for word in words)]
+    return ours, [expected["word_sha1"], expected["handwriting_words"]]
 
 
 def _key_values(found: Extraction, expected: Expected) -> Compared:
@@ -134,7 +134,7 @@ ASPECTS: dict[str, Callable[[Extraction, Expected], Compared]] = {
     "counts": _counts,
     "warnings": _warnings,
     "lines": _lines,
-    "handwriting": _handwriting,
+    "words": _words,
     "key-values": _key_values,
     "queries": _queries,
     "layout": _layout,

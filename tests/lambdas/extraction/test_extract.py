@@ -152,6 +152,23 @@ def test_a_line_with_one_handwritten_word_is_handwriting() -> None:
     assert [line_.handwriting for line_ in found.pages[0].lines] == [False, True]
 
 
+def test_a_word_says_whether_it_is_handwritten_and_in_which_line_it_stands() -> None:
+    found = extraction(
+        line("Name: Ada", CHILD=["word Name:", "word Ada"]),
+        word("Ada", TextType="HANDWRITING", Confidence=91.234),
+        word("Name:", TextType="PRINTED"),
+        word("stray"),
+    )
+
+    words = found.pages[0].words
+    assert [(word_.text, word_.handwriting, word_.line) for word_ in words] == [
+        ("Ada", True, 0),
+        ("Name:", False, 0),
+        ("stray", False, None),
+    ]
+    assert words[0].confidence == 91.23
+
+
 def test_boxes_have_five_digits_and_confidence_two() -> None:
     found = extraction(
         block("LINE", "l", at=(0.12345678, 1 / 3, 0.5, 0.0000004), Confidence=99.92634582519531)
