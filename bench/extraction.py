@@ -79,9 +79,9 @@ def compare(answer: Answer, *, time_limit: int) -> None:
             if number == 1 or _is_quick(found[0]):
                 print(f"{answer.name}: {name}, round {number}", file=sys.stderr)
                 found.append(measured(name, answer.parts, time_limit=time_limit))
-    cheapest = {name: _cheapest(found) for name, found in costs.items()}
+    quickest = {name: _quickest(found) for name, found in costs.items()}
     header = ["task", "CPU, ms", f"x {BASE}", "wall, ms", "peak over idle, MB"]
-    rows = [[name, *_row(cost, cheapest[BASE])] for name, cost in cheapest.items()]
+    rows = [[name, *_row(cost, quickest[BASE])] for name, cost in quickest.items()]
     print(f"\n### {answer.title}\n\n{markdown_table(header, rows)}", flush=True)
 
 
@@ -108,9 +108,9 @@ def _is_quick(cost: Cost | str) -> bool:
     return isinstance(cost, Cost) and cost.wall < QUICK
 
 
-def _cheapest(costs: Sequence[Cost | str]) -> Cost | str:
+def _quickest(costs: Sequence[Cost | str]) -> Cost | str:
     done = [cost for cost in costs if isinstance(cost, Cost)]
-    return min(done, key=lambda cost: cost.cpu) if done else costs[0]
+    return min(done, key=lambda cost: cost.wall) if done else costs[0]
 
 
 def _row(cost: Cost | str, base: Cost | str) -> Iterator[str]:
