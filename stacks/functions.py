@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import RemovalPolicy, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -71,6 +71,7 @@ class PipelineFunction(Construct):
             environment=common.settings.environ() | POWERTOOLS,
             timeout=SIZES[name].duration,
             memory_size=SIZES[name].memory,
+            ephemeral_storage_size=Size.mebibytes(SIZES[name].files),
             log_group=log_group,
             role=_role(self, log_group, permissions),
             # A throttled message that a function sends back to its own queue is no runaway loop,

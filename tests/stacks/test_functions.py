@@ -12,12 +12,12 @@ from tests.stacks.synthesized import Json, Synthesized
 
 FUNCTION = "AWS::Lambda::Function"
 SIZES = {
-    "IngestFunction": (120, 512),
-    "AnalyzeFunction": (120, 1024),
-    "StartFunction": (120, 256),
-    "CollectFunction": (900, 1024),
-    "SweepFunction": (300, 256),
-    "DetectFunction": (75, 512),
+    "IngestFunction": (120, 512, 512),
+    "AnalyzeFunction": (120, 1024, 512),
+    "StartFunction": (120, 256, 512),
+    "CollectFunction": (900, 1024, 2048),
+    "SweepFunction": (300, 256, 512),
+    "DetectFunction": (75, 512, 512),
 }
 
 
@@ -32,10 +32,16 @@ def mappings(stack: Synthesized) -> dict[tuple[str, str], Json]:
     }
 
 
-def test_each_function_has_its_handler_its_time_and_its_memory(stack: Synthesized) -> None:
+def test_each_function_has_its_handler_its_time_its_memory_and_room_for_files(
+    stack: Synthesized,
+) -> None:
     functions = {stack.names[i]: each for i, each in stack.resources(FUNCTION).items()}
 
-    assert {n: (f["Timeout"], f["MemorySize"]) for n, f in functions.items()} == SIZES
+    sizes = {
+        name: (each["Timeout"], each["MemorySize"], each["EphemeralStorage"]["Size"])
+        for name, each in functions.items()
+    }
+    assert sizes == SIZES
     for name, function in functions.items():
         module = name.removesuffix("Function").lower()
         assert function["Handler"] == f"lambdas.handlers.{module}.handler"
