@@ -1,11 +1,13 @@
 """Dates as printed, numeric or with the name of a month.
 
-python-dateutil reads them; the patterns here decide what it may see, because by itself it takes
-nearly everything for a date.
+The patterns here decide what is a date, because python-dateutil by itself takes nearly everything
+for one. It reads those with a month's name; a numeric one has its parts told apart already, and
+only asks the calendar.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from typing import ClassVar
@@ -87,7 +89,7 @@ def date(text: str, order: DateOrder | None) -> Normalized | None:
     if match := _NUMERIC_YEAR_LAST.fullmatch(text):
         readings = _readings(match, order)
     elif match := _NUMERIC_YEAR_FIRST.fullmatch(text):
-        readings = {_reading(f"{match['year']}-{match['month']}-{match['day']}")}
+        readings = {_day_of(match["year"], match["month"], match["day"])}
     elif match := _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
         readings = {_named(match)}
     else:
@@ -105,14 +107,24 @@ def _folded(text: str) -> str:
 
 
 def _readings(match: re.Match[str], order: DateOrder | None) -> set[str | None]:
-    """Return what a numeric date can mean; dateutil tells a day over 12 from a month."""
-    text = f"{match['day']}/{match['month']}/{match['year']}"
+    """Return what a numeric date can mean; a day over 12 goes before the order."""
+    first, second, last = match.group("day", "month", "year")
+    day_first, month_first = _day_of(last, second, first), _day_of(last, first, second)
     if order:
-        return {_reading(text, day_first=order == "DMY")}
-    readings = {_reading(text, day_first=True), _reading(text)}
-    if len(match["year"]) == 2 and match["mark"].strip() == "-":  # as in Canada
-        readings.add(_reading(text, year_first=True))
+        return {day_first or month_first if order == "DMY" else month_first or day_first}
+    readings = {day_first, month_first}
+    if len(last) == 2 and match["mark"].strip() == "-":  # as in Canada
+        readings.add(_day_of(first, second, last))
     return readings
+
+
+def _day_of(year: str, month: str, day: str) -> str | None:
+    """Return a day by its numbers; None where the calendar has no such day."""
+    full_year = _NAMES.convertyear(int(year), century_specified=len(year) > 2)
+    try:
+        return datetime.date(full_year, int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def _named(match: re.Match[str]) -> str | None:
@@ -120,12 +132,8 @@ def _named(match: re.Match[str]) -> str | None:
         return None
     if match["weekday"] and _NAMES.weekday(match["weekday"]) is None:
         return None
-    return _reading(f"{match['day']} {match['month']} {match['year']}")
-
-
-def _reading(text: str, *, day_first: bool = False, year_first: bool = False) -> str | None:
     try:
-        when = _DATEUTIL.parse(text, dayfirst=day_first, yearfirst=year_first)
+        when = _DATEUTIL.parse(f"{match['day']} {match['month']} {match['year']}")
     except ValueError:  # a day that the month does not have
         return None
     return when.date().isoformat()
