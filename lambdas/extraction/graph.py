@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import floor
 
 from msgspec import Struct
 
@@ -161,29 +162,28 @@ def bounds(block: Block) -> BoundingBox | None:
 
 def box(block: Block) -> Box | None:
     """Return where a block is, or None where Textract does not say, or says nonsense."""
-    raw = block.geometry.bounding_box if block.geometry else None
-    if raw is None:
+    if block.geometry is None or (raw := block.geometry.bounding_box) is None:
         return None
     try:
-        return Box(
-            left=round(raw.left * _SCALE) / _SCALE,
-            top=round(raw.top * _SCALE) / _SCALE,
-            width=round(raw.width * _SCALE) / _SCALE,
-            height=round(raw.height * _SCALE) / _SCALE,
+        return Box(  # not by `round`, which takes twice the time: here most of a page's
+            left=floor(raw.left * _SCALE + 0.5) / _SCALE,
+            top=floor(raw.top * _SCALE + 0.5) / _SCALE,
+            width=floor(raw.width * _SCALE + 0.5) / _SCALE,
+            height=floor(raw.height * _SCALE + 0.5) / _SCALE,
         )
     except OverflowError:  # so far beyond the page that no float can say it
         return None
 
 
-def confidence(*blocks: Block) -> float | None:
+def confidence(block: Block, *others: Block) -> float | None:
     """Return the lowest confidence, 0-100 to two digits, of the blocks that have one."""
-    lowest: float | None = None
-    for block in blocks:
-        stated = block.confidence
+    lowest = block.confidence
+    for other in others:
+        stated = other.confidence
         if stated is not None and (lowest is None or stated < lowest):
             lowest = stated
     if lowest is None:
         return None
     if not 0.0 <= lowest <= 100.0:
         return 0.0 if lowest < 0.0 else 100.0
-    return round(lowest * 100) / 100
+    return floor(lowest * 100 + 0.5) / 100
