@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO, Self
@@ -13,6 +12,7 @@ from typing import IO, Self
 import msgspec
 
 from lambdas.extraction.csv_files import FIELD_COLUMNS, csv_bytes, field_row, table_rows
+from lambdas.extraction.joined import Joined
 from lambdas.extraction.line_items import LineItemsCsv
 from lambdas.extraction.markdown import page_markdown
 from lambdas.extraction.model import Content, ResultDocument, ResultHead, Table, Warning
@@ -22,6 +22,7 @@ ARRAYS = tuple(
 )
 PAGE_BREAK = "\f"  # before every page's text but the first, as pdftotext and less know it
 SPOOLED = 1 << 20  # bytes of each file that are held in memory; the rest goes to disk
+READ = 1 << 16  # bytes of `document.json` that are read at once
 
 
 class ResultFiles:
@@ -96,17 +97,13 @@ class ResultFiles:
             yield f"tables/{number}.csv", _rewound(self._table_csv(pieces))
 
     def _document(self, head: ResultHead) -> IO[bytes]:
-        """Return `document.json`: the head's members, then the arrays; each is let go of."""
-        file = self._spool()
-        file.write(msgspec.json.encode(head).removesuffix(b"}"))
+        """Return `document.json`: the head's members, then the arrays, which are not copied."""
+        begun = msgspec.json.encode(head).removesuffix(b"}")
+        files: list[IO[bytes]] = []
         for name, array in self._arrays.items():
-            file.write(f',"{name}":['.encode())
-            array.seek(0)
-            shutil.copyfileobj(array, file)
-            array.close()
-            file.write(b"]")
-        file.write(b"}")
-        return file
+            files += [BytesIO(begun + f',"{name}":['.encode()), array]
+            begun = b"]"
+        return self._open.enter_context(BufferedReader(Joined([*files, BytesIO(b"]}")]), READ))
 
     def _extend(self, name: str, values: Sequence[msgspec.Struct]) -> None:
         """Write values to one of the arrays of `document.json`, a page's on a line."""
