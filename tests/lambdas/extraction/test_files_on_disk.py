@@ -3,7 +3,6 @@
 import json
 import os
 from tempfile import SpooledTemporaryFile
-from typing import Any
 
 import pytest
 
@@ -24,7 +23,7 @@ class Counted(SpooledTemporaryFile[bytes]):
 
     written = 0
 
-    def write(self, content: Any) -> int:
+    def write(self, content: bytes) -> int:  # type: ignore[override]
         Counted.written += len(content)
         return super().write(content)
 
