@@ -10,66 +10,32 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from botocore.exceptions import ClientError
-from msgspec import Struct
 
-from lambdas.aws.items import from_item, to_item
+from lambdas.aws.batch_write import batch_write
+from lambdas.aws.items import to_item
+from lambdas.aws.record import Record, record
 from lambdas.aws.update import Update
 from lambdas.documents import OPEN, Document, Status, Work
-from lambdas.errors import Busy, PapertrayError, TransientError
+from lambdas.errors import Busy, PapertrayError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 ITEM = "DOCUMENT"
 BY_STATUS = "by-status"
-BATCH = 25  # items, DynamoDB quota of BatchWriteItem
-BATCH_TRIES = 8  # about 25 s of waiting in all
 DAY = 24 * 3600
-
-
-class Record(Struct, frozen=True, kw_only=True):
-    """A document's own item, as far as the pipeline reads it; times are ISO 8601, UTC."""
-
-    document_id: str
-    status: Status
-    bucket: str
-    key: str
-    etag: str
-    size: int
-    updated_at: str
-    version_id: str | None = None
-    work: str | None = None
-    """The message on the operation's queue, from QUEUED on."""
-    job_id: str | None = None
-    lease_until: float = 0
-    attempts: int = 0
-    sweeps: int = 0
-    profile: str
-    reason: str | None = None
-    gave_up: bool = False
-    """FAILED only because the sweep gave up: a redriven message may still bring it to its end."""
-    pages: int = 0
-    fields: int = 0
-    doubtful: int = 0
-    tables: int = 0
-    cost_usd: float = 0
-
-    @property
-    def document(self) -> Document:
-        return msgspec.convert(self, Document, from_attributes=True)
 
 
 class _Refused(PapertrayError):
     """The document is not where the write expects it."""
 
-    def __init__(self, record: Record | None) -> None:
+    def __init__(self, found: Record | None) -> None:
         super().__init__()
-        self.record = record
+        self.record = found
 
 
 class Table:
@@ -115,7 +81,7 @@ class Table:
         answer = self._client.get_item(
             TableName=self._name, Key=_key(document_id), ConsistentRead=True
         )
-        return _record(answer["Item"]) if "Item" in answer else None
+        return record(answer["Item"]) if "Item" in answer else None
 
     def change_profile(self, document_id: str, profile: str) -> None:
         """Note that the document goes by another profile than its prefix says."""
@@ -183,9 +149,7 @@ class Table:
     def save_items(self, document_id: str, items: Iterable[Mapping[str, object]]) -> None:
         """Write the document's pages and values as they come; each has its own `item` key."""
         common = {"document_id": document_id, "expires_at": self._expiry()}
-        rest = iter(items)
-        while some := list(islice(rest, BATCH)):
-            self._write([{"PutRequest": {"Item": to_item({**common, **item})}} for item in some])
+        batch_write(self._client, self._name, (to_item({**common, **item}) for item in items))
 
     def touch(self, document_id: str) -> None:
         """Note that the document was looked after and needs nothing."""
@@ -204,7 +168,7 @@ class Table:
             },
         )
         for page in pages:
-            yield from map(_record, page["Items"])
+            yield from map(record, page["Items"])
 
     def _move_if_open(
         self, document_id: str, to: Status | None, values: Mapping[str, object]
@@ -241,16 +205,7 @@ class Table:
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
             raise _Refused(_old_record(error)) from None
-        return _record(answer["Attributes"])
-
-    def _write(self, requests: list[Any]) -> None:
-        for attempt in range(BATCH_TRIES):
-            answer = self._client.batch_write_item(RequestItems={self._name: requests})
-            requests = answer["UnprocessedItems"].get(self._name, [])
-            if not requests:
-                return
-            time.sleep(0.1 * 2**attempt)
-        raise TransientError(f"DynamoDB did not take {len(requests)} items in time")
+        return record(answer["Attributes"])
 
     def _now(self) -> str:
         return iso(self._clock())
@@ -263,13 +218,9 @@ def _key(document_id: str) -> dict[str, Any]:
     return {"document_id": {"S": document_id}, "item": {"S": ITEM}}
 
 
-def _record(item: Mapping[str, Any]) -> Record:
-    return msgspec.convert(from_item(item), Record)
-
-
 def _old_record(error: ClientError) -> Record | None:
     item: Mapping[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]
-    return _record(item) if item else None
+    return record(item) if item else None
 
 
 def iso(moment: float) -> str:

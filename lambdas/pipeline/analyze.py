@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from lambdas.aws.table import Record
+from lambdas.aws.record import Record
 from lambdas.documents import Operation, Work
 from lambdas.extraction.answers import decode_part
 from lambdas.pipeline.claims import claimed, given_back_when_throttled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lambdas.aws.table import Record
+from lambdas.aws.record import Record
 from lambdas.documents import Work
 from lambdas.errors import PermanentError, Throttled
 from lambdas.observability import log

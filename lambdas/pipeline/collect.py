@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdas.aws.table import Record
+from lambdas.aws.record import Record
 from lambdas.documents import Work
 from lambdas.errors import JobFailed, TransientError
 from lambdas.extraction.answers import Part, decode_part
@@ -41,19 +41,18 @@ def _work(record: Record) -> Work:
 
 
 def _reason(work: Work, completion: Completion, services: Services, patience: Patience) -> str:
-    """The notice does not say why a job failed; the job does, sometimes."""
+    """Return why a job failed: the notice does not say it, the job does, sometimes."""
     operation = work.request.operation
+    if operation not in services.configuration.operations:  # nor may `collect` ask it any more
+        return f"Textract's job ended as {completion.status}; no profile uses {operation} any more"
     job = patience.call(lambda: services.textract.job(operation, completion.job_id))
     return f"Textract's job ended as {job.status}: {job.message or 'it gave no reason'}"
 
 
 def _parts(completion: Completion, services: Services) -> Iterator[Part]:
-    """Yield the parts of the job's output, each kept compressed on its way."""
     found = False
-    parts = services.results.job_parts(completion.job_tag, completion.job_id)
-    for number, data in enumerate(parts, start=1):
+    for data in services.results.job_parts(completion.job_tag, completion.job_id):
         found = True
-        services.results.save_raw(completion.job_tag, number, data)
         yield decode_part(data)
     if not found:
         raise TransientError(f"job {completion.job_id} has no output yet")

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lambdas.aws.record import Record
 from lambdas.aws.results import result_prefix
-from lambdas.aws.table import Record
 from lambdas.documents import Status, Work
 from lambdas.errors import PermanentError, Stuck
 from lambdas.extraction.answers import Part

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from lambdas.aws.table import Record, iso
+from lambdas.aws.record import Record
+from lambdas.aws.table import iso
 from lambdas.documents import OPEN, Status, Work
 from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message

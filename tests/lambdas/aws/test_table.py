@@ -9,7 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from lambdas.aws.table import Record, Table
+from lambdas.aws.record import Record
+from lambdas.aws.table import Table
 from lambdas.documents import Document, Status, Work
 from lambdas.errors import Busy, TransientError
 from tests.lambdas.world import TABLE, World
@@ -256,7 +257,7 @@ def test_items_that_dynamodb_never_takes_are_an_error_that_may_pass(
     left_over: Callable[[int], Table], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
-    monkeypatch.setattr("lambdas.aws.table.time.sleep", waits.append)
+    monkeypatch.setattr("lambdas.aws.batch_write.time.sleep", waits.append)
 
     with pytest.raises(TransientError, match="did not take 3 items"):
         left_over(99).save_items("d", [{"item": f"PAGE#{n}"} for n in range(3)])
