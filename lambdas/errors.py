@@ -8,7 +8,7 @@
     · InvalidRequest          what is asked cannot be asked of Textract
     · JobFailed               Textract took the document and could not process it
     · JobForgotten            Textract keeps a job for seven days only
-    · Stuck                   sent round several times, never ended; a redrive may still help
+    · Stuck                   the sweep gave up; a message that comes late may still help
   - TransientError            yes: the message comes back
     · Throttled               the account's Textract quota is used up: wait; no failure
     · Busy                    another worker holds the document
@@ -52,7 +52,7 @@ class JobForgotten(PermanentError):
 
 
 class Stuck(PermanentError):
-    """A document was sent round several times and never ended; redriving may still help."""
+    """The sweep cannot bring the document on; a message that comes late may still help."""
 
 
 class TransientError(PapertrayError):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from lambdas.aws.record import Record
 from lambdas.aws.table import iso
-from lambdas.documents import OPEN, Status, Work
+from lambdas.documents import OPEN, Operation, Work
 from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message
 from lambdas.observability import count, log
@@ -64,13 +64,18 @@ def _look_after(record: Record, empty: set[str], services: Services, patience: P
 
     `empty` are the queues on which no message of its can be waiting any more.
     """
-    if record.job_id and record.work:
-        work = decode(record.work, Work)
+    if record.work is None:
+        uploads = services.settings.uploads_queue_url
+        return _send_if_lost(record, uploads, upload_message(record.document), empty, services)
+    work = decode(record.work, Work)
+    operation = work.request.operation
+    if operation not in services.configuration.operations:
+        fail(record.document_id, _unused(operation), services)
+        return True
+    if record.job_id:
         return _ask_after_job(record, record.job_id, work, empty, services, patience)
-    queue_url, message = _message(record, services)
-    if queue_url not in empty:
-        return False  # it waits its turn, or may: a backlog is no loss
-    return _send_round(record, queue_url, message, empty, services)
+    queue_url = services.settings.operation_queue_url(work.api)
+    return _send_if_lost(record, queue_url, record.work, empty, services)
 
 
 def _ask_after_job(
@@ -94,6 +99,14 @@ def _ask_after_job(
     return _send_round(record, queue_url, encode(notice), empty, services)
 
 
+def _send_if_lost(
+    record: Record, queue_url: str, message: str, empty: set[str], services: Services
+) -> bool:
+    if queue_url not in empty:
+        return False  # it waits its turn, or may: a backlog is no loss
+    return _send_round(record, queue_url, message, empty, services)
+
+
 def _send_round(
     record: Record, queue_url: str, message: str, empty: set[str], services: Services
 ) -> bool:
@@ -108,17 +121,17 @@ def _send_round(
     return False  # its last message may still be waiting
 
 
-def _message(record: Record, services: Services) -> tuple[str, str]:
-    """Return the queue on which the document's message should be, and that message."""
-    if record.status is Status.RECEIVED or record.work is None:
-        return services.settings.uploads_queue_url, upload_message(record.document)
-    api = decode(record.work, Work).api
-    return services.settings.operation_queue_url(api), record.work
-
-
 def _stuck(record: Record) -> Stuck:
     return Stuck(
         f"The document was tried in {ROUNDS + 1} rounds and never ended, the last time as "
         f"{record.status}. Its message is in a dead-letter queue, the cause in the functions' "
         "logs: mend it, and redrive the queue."
+    )
+
+
+def _unused(operation: Operation) -> Stuck:
+    """A deployment took away the operation's queues, and the right to ask after its jobs."""
+    return Stuck(
+        f"No profile uses {operation} any more, and the document was still on its way: name it in "
+        "one, deploy, and upload the document again."
     )

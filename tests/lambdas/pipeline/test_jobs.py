@@ -16,7 +16,7 @@ from lambdas.pipeline.collect import collect
 from lambdas.pipeline.start import start
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
-from tests.lambdas.world import World
+from tests.lambdas.world import PROFILES, World
 
 START = "StartDocumentAnalysis"
 
@@ -245,6 +245,22 @@ def test_a_failed_job_whose_reason_cannot_be_asked_now_is_asked_later(world: Wor
 
     collect(notice(work, status="FAILED"), world.services, world.patience(seconds=900))
     assert world.status(work.document) == "FAILED"
+
+
+def test_a_failed_job_that_we_may_not_ask_any_more_fails_the_document_all_the_same(
+    world: World,
+) -> None:
+    work = started(world)
+    changed = world.reconfigured(profiles={"text": PROFILES["text"]})
+
+    collect(notice(work, status="ERROR"), changed.services, world.patience(seconds=900))
+
+    item = world.item(work.document)
+    assert item["status"] == "FAILED"
+    assert item["reason"] == (
+        "Textract's job ended as ERROR; no profile uses AnalyzeDocument any more"
+    )
+    assert world.textract.calls("GetDocumentAnalysis") == []
 
 
 def test_output_that_cannot_be_seen_yet_is_waited_for(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -16,7 +17,7 @@ from lambdas.pipeline.sweep import BACKLOG, ROUNDS, sweep
 from lambdas.profiles import Stack
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
-from tests.lambdas.world import World
+from tests.lambdas.world import PROFILES, World
 
 HOUR = 3600
 IN_PROGRESS = {"JobStatus": "IN_PROGRESS"}
@@ -40,6 +41,23 @@ def running_job(world: World, key: str = "forms/a.pdf") -> Work:
     world.textract.says("StartDocumentAnalysis", {"JobId": f"job-of-{key.replace('/', '-')[:-4]}"})
     start(work, world.services, world.patience())
     return work
+
+
+def without_forms(world: World) -> World:
+    """The same account after a deployment in which no profile uses AnalyzeDocument."""
+    queues = {"DetectDocumentText": world.settings.operation_queue_url("DetectDocumentText")}
+    return world.reconfigured(
+        profiles={"text": PROFILES["text"]}, operation_queue_urls=json.dumps(queues)
+    )
+
+
+def notice(work: Work) -> Completion:
+    return Completion(
+        job_id="job-of-forms-a",
+        status="SUCCEEDED",
+        api="StartDocumentAnalysis",
+        job_tag=work.document.document_id,
+    )
 
 
 def completions(world: World) -> list[Completion]:
@@ -240,6 +258,40 @@ def test_a_message_may_not_hide_for_ever_behind_a_queue_that_never_drains(world:
 
     sent = [body for body in world.queued("AnalyzeDocument") if body != "another document's"]
     assert [decode(body, Work).document for body in sent] == [work.document]
+
+
+@pytest.mark.parametrize("make", [lost, running_job], ids=["message", "job"])
+def test_a_document_whose_operation_no_profile_uses_any_more_is_given_up(
+    world: World,
+    make: Any,  # noqa: ANN401
+) -> None:
+    work: Work = make(world)
+
+    later(without_forms(world))
+
+    item = world.item(work.document)
+    assert (item["status"], item["gave_up"]) == ("FAILED", True)
+    assert item["reason"].startswith("No profile uses AnalyzeDocument any more")
+    assert [name for name, _ in world.events()] == ["Document Failed"]
+    assert world.textract.calls("GetDocumentAnalysis") == []
+
+
+def test_the_job_of_an_operation_that_is_no_longer_used_may_still_end_well(world: World) -> None:
+    work = running_job(world)
+    world.put_part(work.document, "job-of-forms-a", "1", blocks.answer(blocks.form_page()))
+    later(without_forms(world))
+
+    collect(notice(work), without_forms(world).services, world.patience(seconds=900))
+
+    assert world.status(work.document) == "COMPLETED"
+
+
+def test_a_document_that_needs_no_such_operation_is_looked_after_as_ever(world: World) -> None:
+    received(world)
+
+    later(without_forms(world))
+
+    assert len(world.messages(world.settings.uploads_queue_url)) == 1
 
 
 def test_documents_that_have_ended_are_left_alone(world: World) -> None:
