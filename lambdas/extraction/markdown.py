@@ -7,6 +7,7 @@ Other key-values and checkboxes are listed at the end, if the text does not alre
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -50,7 +51,7 @@ class _Body:
         self._fields = content.fields
         self._tables = content.tables
         self._level = level
-        self._words = [_words(table) for table in content.tables]
+        self._table_of = _tables_of(content.page.lines, content.tables)
         self._shown_tables: set[int] = set()
         self._shown_fields: set[int] = set()  # each by its `id`: two may be equal
 
@@ -76,7 +77,7 @@ class _Body:
         if block.kind == "key_value":
             pairs = pairs_in(block.box, self.not_shown(), self._tables)
             yield from self._flow(in_place(pairs, lines))
-        elif level and all(self._table_of(line_) is None for line_ in lines):
+        elif level and all(id(line_) not in self._table_of for line_ in lines):
             text = " ".join(inline(line_.text) for line_ in lines)
             yield f"{'#' * (level + self._level)} {text}"
         else:
@@ -94,7 +95,7 @@ class _Body:
 
     def _item(self, lines: list[Line]) -> str | int:
         """Return what shows an item of a list: a table by its index, or Markdown."""
-        tables = {self._table_of(line_) for line_ in lines}
+        tables = {self._table_of.get(id(line_)) for line_ in lines}
         table = tables.pop() if len(tables) == 1 else None
         if table is not None:
             return table
@@ -119,19 +120,12 @@ class _Body:
     def _shown_as(self, line_: Line) -> Line | Field | int | str:
         """Return what shows a line: a table by its index, the checkbox that it labels, a title in
         Markdown, or itself."""
-        table = self._table_of(line_)
+        table = self._table_of.get(id(line_))
         if table is not None:
             return table
         if any(_is_title(line_, table) for table in self._tables):
             return f"**{inline(line_.text)}**"
         return self._checkbox_of(line_) or line_
-
-    def _table_of(self, line_: Line) -> int | None:
-        """Return the table that shows a line's words, every one of them, in the line's place."""
-        for index, table in enumerate(self._tables):
-            if inside(line_.box, table.box) and self._words[index].issuperset(line_.text.split()):
-                return index
-        return None
 
     def _checkbox_of(self, line_: Line) -> Field | None:
         """Return the checkbox that a line labels; it is taken for shown."""
@@ -157,8 +151,28 @@ def _kind(thing: Field | Line | str | int) -> type | int:
     return thing if isinstance(thing, int) else type(thing)
 
 
-def _words(table: Table) -> set[str]:
-    return {word for cell in table.cells for word in cell.text.split()}
+def _tables_of(lines: Iterable[Line], tables: list[Table]) -> dict[int, int]:
+    """Return the table that shows a line, in the line's place, by the line's `id`.
+
+    Each of a table's words shows one word of one line: what is printed beside it again is not lost.
+    """
+    words = [Counter(" ".join([cell.text for cell in table.cells]).split()) for table in tables]
+    found: dict[int, int] = {}
+    for line_ in lines:
+        for index, table in enumerate(tables):
+            if inside(line_.box, table.box) and _taken(words[index], line_.text.split()):
+                found[id(line_)] = index
+                break
+    return found
+
+
+def _taken(words: Counter[str], wanted: list[str]) -> bool:
+    """Take words away from others, all of them or, if one is lacking, none."""
+    words.subtract(wanted)
+    if all(words[word] >= 0 for word in wanted):
+        return True
+    words.update(wanted)
+    return False
 
 
 def _is_title(line_: Line, table: Table) -> bool:

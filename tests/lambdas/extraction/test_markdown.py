@@ -61,6 +61,25 @@ def test_a_table_stands_in_place_of_its_lines_and_text_keeps_them() -> None:
     assert found.text == "before\nItem\nPen\na stamp across\nafter\n"
 
 
+def test_a_line_that_says_a_tables_words_again_is_shown() -> None:
+    found = extraction(
+        line("Paid", at=(0.1, 0.20, 0.1, 0.02)),
+        line("100", at=(0.3, 0.20, 0.1, 0.02)),
+        line("Paid 100", at=(0.1, 0.26, 0.3, 0.02)),
+        *table([["Paid", "100"]], at=(0.1, 0.2, 0.5, 0.1)),
+    )
+
+    assert found.markdown == "|  |  |\n| --- | --- |\n| Paid | 100 |\n\nPaid 100\n"
+
+
+def test_a_table_stands_for_as_many_equal_lines_as_it_has_words() -> None:
+    twos = [line("2", at=(0.1, top, 0.1, 0.02)) | {"Id": f"{top}"} for top in (0.2, 0.22, 0.24)]
+
+    found = extraction(*twos, *table([["2"], ["2"]], at=(0.1, 0.2, 0.5, 0.1)))
+
+    assert found.markdown == "|  |\n| --- |\n| 2 |\n| 2 |\n\n2\n"
+
+
 def test_a_table_without_header_gets_an_empty_one_and_captions_stand_outside() -> None:
     found = extraction(
         *table([["Balance", ""], ["a", "b"], ["", ""]], TABLE_TITLE=["t"]),
