@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 
 from console.errors import CommandError
+from console.folders import clear
 from console.stack import Deployed
+from console.terminal import printable
 from lambdas.documents import OPEN, Document
 
 POLL = 0.5  # seconds between looks at the table
@@ -83,22 +85,19 @@ class Tray:
                 if item["status"] not in OPEN:
                     yield _outcome(waiting.pop(document_id), item)
             if time.monotonic() > deadline:
-                names = ", ".join(str(each.path) for each in waiting.values())
+                names = ", ".join(printable(str(each.path)) for each in waiting.values())
                 raise CommandError(f"not done after {within:.0f} seconds: {names}")
             if waiting:
                 time.sleep(POLL)
 
     def fetch(self, submitted: Submitted) -> None:
         """Copy a document's results into its folder, in place of those of an earlier run."""
-        folder = submitted.folder
-        if (folder / "document.json").exists():
-            shutil.rmtree(folder)
-        bucket, prefix = self._deployed.results_bucket, f"results/{submitted.document_id}/"
-        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        for each in (each for page in pages for each in page.get("Contents", [])):
-            target = folder / each["Key"].removeprefix(prefix)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._s3.download_file(bucket, each["Key"], str(target))
+        try:
+            clear(submitted.folder)
+            self._download(f"results/{submitted.document_id}/", submitted.folder)
+        except OSError as error:
+            name = printable(str(error.filename or submitted.folder))
+            raise CommandError(f"{name}: {error.strerror}") from error
 
     def ended_since(self, moment: str) -> list[Mapping[str, Any]]:
         """Return the items of all documents that ended after `moment` (ISO 8601), oldest first."""
@@ -114,6 +113,14 @@ class Tray:
             items += (_plain(item) for page in pages for item in page["Items"])
         return sorted(items, key=lambda item: str(item["updated_at"]))
 
+    def _download(self, prefix: str, folder: Path) -> None:
+        bucket = self._deployed.results_bucket
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        for each in (each for page in pages for each in page.get("Contents", [])):
+            target = folder / each["Key"].removeprefix(prefix)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._s3.download_file(bucket, each["Key"], str(target))
+
     def _items(self, document_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         table = self._deployed.table
         for start in range(0, len(document_ids), BATCH):
@@ -124,6 +131,11 @@ class Tray:
             answer = self._dynamodb.batch_get_item(RequestItems={table: {"Keys": keys}})
             for item in map(_plain, answer["Responses"][table]):
                 yield str(item["document_id"]), item
+
+
+def upload_name(name: str) -> str:
+    """Return a file's name as an object's key can have it: bytes that are no UTF-8 escaped."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _outcome(submitted: Submitted, item: Mapping[str, Any]) -> Outcome:

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from console.documents import Outcome, Tray
+from console.documents import Outcome, Tray, upload_name
 from console.errors import CommandError
-from console.folders import folders
+from console.folders import Folders
 from console.stack import Deployed
 from console.terminal import printable
 from lambdas.errors import PapertrayError
@@ -34,13 +34,14 @@ def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> boo
     """Run documents through the stack on this machine; return whether all came through."""
     began = time.monotonic()
     prefix = _prefix(profile)
-    homes = folders([path.name for path in paths], out)
+    homes = Folders(out, paths)
+    folders = [homes.choose(path.name) for path in paths]
     outcomes: list[Outcome] = []
     with _up(port=0) as local, terminal.status("Uploading") as status:
         tray = _tray(local)
         submitted = [
-            tray.submit(path, prefix + folder.name, folder)
-            for path, folder in zip(paths, homes, strict=True)
+            tray.submit(path, prefix + upload_name(folder.name), folder)
+            for path, folder in zip(paths, folders, strict=True)
         ]
         for outcome in tray.outcomes(submitted, within=within):
             outcomes.append(outcome)

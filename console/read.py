@@ -14,7 +14,7 @@ import click
 
 from console.answers import STANDARD_INPUT, Answer, answers
 from console.errors import CommandError
-from console.folders import folders
+from console.folders import NO_FOLDERS, Folders, clear
 from console.terminal import printable
 from lambdas.documents import DateOrder, Status
 from lambdas.extraction.csv_files import csv_bytes
@@ -137,21 +137,13 @@ class Kept:
     """A folder for each answer, with all files; in place of those of an earlier run."""
 
     def __init__(self, paths: Sequence[Path], out: Path) -> None:
-        self._folders = folders(map(_name, paths), out)
-        overwritten = {folder.resolve(): folder for folder in self._folders}
-        for path in (path.resolve() for path in paths):
-            for each in (path, *path.parents):
-                if each in overwritten:
-                    raise CommandError(
-                        f"{printable(str(overwritten[each]))} holds what is to be read;"
-                        " choose another folder for --out"
-                    )
+        homes = Folders(out, paths)
+        self._folders = [homes.choose(_name(path)) for path in paths]
 
     def put(self, answer: Answer, files: Files) -> None:
         folder = self._folders[answer.number]
         try:
-            if (folder / "document.json").exists():
-                shutil.rmtree(folder)
+            clear(folder)
             for name, file in files:
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -181,5 +173,6 @@ def _name(path: Path) -> str:
     """Return the name of an answer's folder: a file's without its ending."""
     if path == STANDARD_INPUT:
         return "standard-input"
-    name = path.name if path.name not in ("", "..") else path.resolve().name
-    return ENDINGS.sub("", name) or name
+    name = path.name if path.name not in NO_FOLDERS else path.resolve().name
+    without_ending = ENDINGS.sub("", name)
+    return name if without_ending in NO_FOLDERS else without_ending

@@ -216,6 +216,30 @@ def test_a_folder_that_holds_what_is_to_be_read_is_never_written_to(tmp_path: Pa
     assert raw.exists()
 
 
+@pytest.mark.parametrize("name", ["..json", "...json", "...json.gz", ".json", ".JSON.gz"])
+def test_an_answer_s_odd_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
+    path = saved(tmp_path / "in" / name, answer(form_page()))
+    mine = [
+        saved(tmp_path / "results" / "document.json", "mine"),
+        saved(tmp_path / "results" / "out" / "document.json", "mine"),
+    ]
+
+    result = read(path, "--out", tmp_path / "results" / "out")
+
+    assert result.exit_code == 0, result.output
+    assert [json.loads(each.read_bytes()) for each in mine] == ["mine"] * 2
+    assert (tmp_path / "results" / "out" / name / "document.json").exists()
+
+
+def test_what_others_put_beside_a_result_stays(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.json", answer(form_page()))
+    mine = saved(tmp_path / "a" / "notes" / "mine.json", "mine")
+    saved(tmp_path / "a" / "document.json", "of an earlier run")
+
+    assert read(path, "--out", tmp_path).exit_code == 0
+    assert mine.exists()
+
+
 def test_out_and_format_exclude_one_another(tmp_path: Path) -> None:
     result = read("a.json", "--out", tmp_path, "--format", "csv")
 
