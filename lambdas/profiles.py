@@ -19,30 +19,9 @@ PATH = (
     Path(__file__).parent.parent / "papertray.toml"
 )  # beside `lambdas/`, here as in the function's asset
 
-# CloudWatch Logs, PutRetentionPolicy
-LOG_DAYS = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-    2557,
-    2922,
-    3288,
-    3653,
+LOG_DAYS = (  # CloudWatch Logs, PutRetentionPolicy
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
 Concurrency = Annotated[int, Meta(ge=2, le=1000)]  # Lambda, ScalingConfig$MaximumConcurrency
 
