@@ -56,6 +56,8 @@ class Permissions:
         ]
 
     def analyze(self) -> list[iam.PolicyStatement]:
+        if not self.queues.synchronous:
+            return []
         return [
             _consume(*self.queues.synchronous),
             _textract(*(each.name for each in self.queues.synchronous)),
@@ -70,6 +72,8 @@ class Permissions:
 
     def start(self) -> list[iam.PolicyStatement]:
         """Textract reads the document and writes its results with the rights of who started it."""
+        if not self.queues.starts:
+            return []
         uploading = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
         return [
             _consume(*self.queues.starts),
@@ -85,6 +89,7 @@ class Permissions:
         ]
 
     def collect(self) -> list[iam.PolicyStatement]:
+        """Whatever the profiles use now: a job of theirs before may still end."""
         return [
             _consume(self.queues.completions),
             self._list(JOBS),

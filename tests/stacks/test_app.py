@@ -127,6 +127,21 @@ def test_an_operation_with_one_kind_of_call_alone_makes_a_whole_stack(
             assert statement.get("Resource") != []
 
 
+@pytest.mark.parametrize(
+    ("operation", "idle"), [("AnalyzeID", "StartFunction"), ("AnalyzeLending", "AnalyzeFunction")]
+)
+def test_a_function_without_a_queue_may_do_nothing_but_write_its_log(
+    tmp_path: Path, operation: str, idle: str
+) -> None:
+    configuration = tmp_path / "papertray.toml"
+    configuration.write_text(f'[profiles.only]\nprefix = ""\noperation = "{operation}"\n')
+
+    stack = Synthesized.of(tmp_path / "out", configuration)
+
+    actions = {right.action for right in stack.rights_of_role(stack.role_of(idle))}
+    assert actions == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
 def test_concurrency_comes_from_the_configuration(tmp_path: Path) -> None:
     stack = Synthesized.of(
         tmp_path / "out", variant(tmp_path, ("\nAnalyzeDocument = 30", "\nAnalyzeDocument = 7"))
