@@ -38,28 +38,37 @@ SIGNS = ("open", "sign", "inner_sign", "trailing", "last")  # an opening bracket
 def number(text: str, currency: str | None) -> Normalized | None:
     """Return the amount or number that the text is; None where it is none, or could be two.
 
-    A known sign or ISO code before or behind it, or the caller's `currency`, makes it an amount;
-    "$" alone does not say whose dollar. Groups are made by comma, point, apostrophe or, in an
-    amount, space. A comma or point before just three digits is a thousand in one country and a
-    decimal in another: 1,234 is 1234 only beside a currency whose users group by comma ($1,234),
-    1.234 is nothing. A minus may stand before; behind the number, or as a bracket, only in an
-    amount. Percentages, fractions, ranges and digits that only name a thing (02801, 12345678,
-    12.345.678) are nothing.
+    A known sign or ISO code before or behind it, or the caller's `currency` (an ISO code), makes it
+    an amount; "$" alone does not say whose dollar, and two that contradict make it nothing.
+    Groups are made by comma, point, apostrophe or, in an amount, space. A comma or point before
+    just three digits is a thousand in one country and a decimal in another: 1,234 is 1234 only
+    beside a currency whose users group by comma ($1,234), 1.234 is nothing. A minus may stand
+    before; behind the number, or as a bracket, only in an amount. Percentages, fractions, ranges
+    and digits that only name a thing (02801, 12345678, 12.345.678) are nothing.
     """
     match = _NUMBER.fullmatch(text)
     if match is None or not _is_sound(match):
         return None
-    words = f"{match['before'] or ''} {match['after'] or ''}".split()
-    codes = {CURRENCIES.get(word, "?") for word in words} - {""}
-    money = bool(words or currency)
-    if len(codes) > 1 or "?" in codes or not (money or _is_plain(match)):
+    words = _words(match, currency)
+    codes = _codes(words)
+    if not (codes if words else _is_plain(match)):
         return None
-    currency = currency or next(iter(codes), None)
-    if _is_ambiguous(match) and not _groups_by_comma(match, currency):
+    code = next(iter(codes)) if len(codes) == 1 else None
+    if _is_ambiguous(match) and not _groups_by_comma(match, code):
         return None
-    return Normalized(
-        type="amount" if money else "number", value=_decimal(match), currency=currency
-    )
+    return Normalized(type="amount" if words else "number", value=_decimal(match), currency=code)
+
+
+def _words(match: re.Match[str], currency: str | None) -> list[str]:
+    """Return what says whose money it is: what is printed, and the caller's code if it is one."""
+    told = [currency] if currency in CURRENCIES else []
+    return [*(match["before"] or "").split(), *(match["after"] or "").split(), *told]
+
+
+def _codes(words: list[str]) -> frozenset[str]:
+    """Return the currencies that all words may stand for; none where they contradict."""
+    found = [CURRENCIES.get(word, frozenset()) for word in words]
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def _is_sound(match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What is printed for a currency, and the ISO 4217 code that it surely is."""
+"""What is printed for a currency, and the ISO 4217 codes that it may stand for."""
 
 from __future__ import annotations
 
@@ -18,11 +18,22 @@ _SIGNS = {
     "\u20b9": "INR", "\u20a9": "KRW", "\u20aa": "ILS", "\u20ab": "VND", "\u20ba": "TRY",
     "\u20b4": "UAH", "\u20a6": "NGN", "\u20b1": "PHP", "\u20bd": "RUB", "US$": "USD", "CA$": "CAD",
     "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "R$": "BRL", "z\u0142": "PLN", "K\u010d": "CZK",
-    # An amount, but whose? Dollars, yuan or yen, kroner, rupees
-    "$": "", "\u00a5": "", "kr": "", "kr.": "", "Kr.": "", "Rs": "", "Rs.": "",
+}  # fmt: skip
+_DOLLARS = """
+    ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NIO NZD SBD
+    SGD SRD TTD TWD USD UYU XCD
+"""
+_KRONER, _RUPEES = "DKK ISK NOK SEK", "INR LKR MUR NPR PKR SCR"
+_SHARED = {
+    "$": _DOLLARS, "\u00a5": "CNY JPY", "kr": _KRONER, "kr.": _KRONER, "Kr.": _KRONER,
+    "Rs": _RUPEES, "Rs.": _RUPEES,
 }  # fmt: skip
 
-CURRENCIES: Final = {**{code: code for code in _CODES.split()}, **_SIGNS}
+# What is printed, and the codes that it may stand for
+CURRENCIES: Final = {
+    printed: frozenset(codes.split())
+    for printed, codes in ({code: code for code in _CODES.split()} | _SIGNS | _SHARED).items()
+}
 
 # Where prices group thousands by comma wherever the currency is used; "$" only before the number
 COMMA_GROUPS: Final = frozenset(

@@ -78,12 +78,15 @@ def _field(field: ExpenseField, *, record: int, page: int, date_order: DateOrder
 def _normalized(
     name: str, text: str, currency: Currency | None, date_order: DateOrder | None
 ) -> Normalized | None:
-    """Return the typed value; a plain number of a type that is one of money is an amount."""
-    code = (currency.code if currency else None) or None
-    found = typed(name, text, date_order=date_order, currency=ISO_4217.get(code or "", code))
-    if found and found.type == "number" and name in AMOUNTS:
-        return replace(found, type="amount")
-    return found
+    """Return the typed value; only of money can Textract know the currency.
+
+    A plain number of a type that is one of money is an amount.
+    """
+    if name not in AMOUNTS:
+        return typed(name, text, date_order=date_order)
+    code = (currency.code if currency else None) or ""
+    found = typed(name, text, date_order=date_order, currency=ISO_4217.get(code, code))
+    return replace(found, type="amount") if found and found.type == "number" else found
 
 
 def _groups(properties: list[GroupProperty]) -> list[Group]:

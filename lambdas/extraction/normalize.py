@@ -31,8 +31,8 @@ def normalized(
 
     `selected` is the state of a lone checkbox: without a text it is the value; a text beside an
     empty box was not chosen and is nothing. `currency` is an ISO 4217 code that the caller knows;
-    it makes a number an amount and goes before what is printed. How dates and amounts are read is
-    said by `dates.date` and `amounts.number`.
+    it makes a number an amount, and what is printed as another currency nothing. How dates and
+    amounts are read is said by `dates.date` and `amounts.number`.
     """
     text = text.strip()
     if not text:

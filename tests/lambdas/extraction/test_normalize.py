@@ -127,11 +127,28 @@ def test_a_number_beside_a_currency_is_an_amount(text: str, value: str) -> None:
     assert read(text) == f"amount {value}"
 
 
-def test_the_caller_s_currency_makes_a_number_an_amount_and_goes_before_what_is_printed() -> None:
+def test_the_caller_s_currency_makes_a_number_an_amount_and_says_whose_dollar_is_printed() -> None:
     assert read("12.50", currency="CAD") == "amount 12.50 CAD"
     assert read("$12.50", currency="CAD") == "amount 12.50 CAD"
+    assert read("kr 99,50", currency="SEK") == "amount 99.50 SEK"
+    assert read("12.50 EUR", currency="EUR") == "amount 12.50 EUR"
     assert read("1,234", currency="USD") == "amount 1234 USD"
     assert read("(1,234.50)", currency="USD") == "amount -1234.50 USD"
+
+
+@pytest.mark.parametrize("text", ["EUR 12.00", "\u20ac12.00", "12.00 CAD", "kr 12.00", "Rs. 12.00"])
+def test_what_is_printed_as_another_currency_than_the_caller_s_is_nothing(text: str) -> None:
+    assert read(text, currency="USD") is None
+
+
+@pytest.mark.parametrize("text", ["\u20ac12 $", "kr 12 EUR", "$12 CHF"])
+def test_two_currencies_in_one_amount_are_nothing(text: str) -> None:
+    assert read(text) is None
+
+
+def test_a_code_that_is_no_currency_s_says_nothing() -> None:
+    assert read("12.50", currency="XYZ") == "number 12.50"
+    assert read("\u20ac12.50", currency="XYZ") == "amount 12.50 EUR"
 
 
 @pytest.mark.parametrize("text", ["\u20ac1.234", "\u20ac1,234", "$1.234", "1,234 $", "KWD 1.234"])
