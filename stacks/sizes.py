@@ -25,8 +25,9 @@ SIZES = {
     "ingest": Size(timeout=120, memory=512),
     "analyze": Size(timeout=120, memory=1024),
     "start": Size(timeout=120, memory=256),
-    # 3,000 full pages (662 blocks) make a document.json of 300 MB, and as much on the way to it
-    "collect": Size(timeout=900, memory=1024, files=2048),
+    # One whole processor (1,769 MB, Lambda guide), as reading 3,000 pages is work, and room for the
+    # files of so many: 300 MB of `document.json` where the pages are full (662 blocks).
+    "collect": Size(timeout=900, memory=1769, files=2048),
     "sweep": Size(timeout=300, memory=256),
     "detect": Size(timeout=75, memory=512),  # Textract may take 60 to answer
 }

@@ -15,7 +15,7 @@ SIZES = {
     "IngestFunction": (120, 512, 512),
     "AnalyzeFunction": (120, 1024, 512),
     "StartFunction": (120, 256, 512),
-    "CollectFunction": (900, 1024, 2048),
+    "CollectFunction": (900, 1769, 2048),
     "SweepFunction": (300, 256, 512),
     "DetectFunction": (75, 512, 512),
 }
