@@ -9,8 +9,11 @@ import sys
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -24,6 +27,8 @@ GZIP = b"\x1f\x8b"
 PART_FOLDERS = ("", "detailedResponse", "summaryResponse")
 PART = re.compile(r"([0-9]+)(?:\.json)?(?:\.gz)?", re.ASCII)
 CONTENTS = ("Blocks", "ExpenseDocuments", "IdentityDocuments", "Results", "Summary", "JobStatus")
+LONGEST = 2 << 30  # bytes: 3,000 pages of forms, as much as a job may have, are 1.8 GB
+READ = 1 << 20  # bytes that are read at once
 SHOWN = 10  # members of what is no answer
 
 
@@ -135,14 +140,26 @@ def _files(path: Path) -> list[Path]:
 
 def _content(file: Path, name: str) -> bytes:
     try:
-        content = sys.stdin.buffer.read() if file == STANDARD_INPUT else file.read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb") as opened:
+            content = _all_of(opened, f"{name}: has more than {LONGEST:,} bytes")
         if content.startswith(GZIP):
-            content = gzip.decompress(content)
+            packed = gzip.GzipFile(fileobj=BytesIO(content))
+            content = _all_of(packed, f"{name}: has more than {LONGEST:,} bytes when decompressed")
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise CommandError(f"{name}: cannot be decompressed: {error}") from error
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror}") from error
     return content
+
+
+def _all_of(file: IO[bytes] | gzip.GzipFile, too_long: str) -> bytes:
+    """Return what a file holds; raise CommandError at more than LONGEST bytes."""
+    content = BytesIO()
+    while chunk := file.read(READ):
+        content.write(chunk)
+        if content.tell() > LONGEST:
+            raise CommandError(too_long)
+    return content.getvalue()
 
 
 def _texts(content: bytes) -> Iterator[bytes | msgspec.Raw]:

@@ -33,6 +33,7 @@ FILES: dict[Format, str] = {
 }
 LONGEST_FIELD = 2**31 - 1  # characters, the most that Python's csv takes everywhere
 ENDINGS = re.compile(r"(\.json)?(\.gz)?$", re.IGNORECASE)
+HYPHENS = re.compile("-(?=-)")  # two in a row may end a comment
 CUT = Warning(
     code="CONTINUATION_MISSING",
     message="More follows by the answer's NextToken, and it was not given: name its files in order",
@@ -62,6 +63,9 @@ def read(
             _read(answer, reader, output, min_confidence)
         except CommandError as error:
             error.show()
+            all_read = False
+        except MemoryError:
+            CommandError(f"{_label(answer)}: takes more memory than there is").show()
             all_read = False
     return all_read
 
@@ -126,7 +130,7 @@ class Shown:
         if self._several:
             gap = "\n" if self._begun else ""
             if self._form == "markdown":
-                title = f"<!-- {label.replace('--', '- -')} -->\n"
+                title = f"<!-- {HYPHENS.sub('- ', label)} -->\n"
             else:
                 title = f"==> {label} <=="  # as `head` does
             yield f"{gap}{title}\n".encode()

@@ -19,6 +19,7 @@ from console.cli import main
 from tests.lambdas.blocks import answer, form_page, part
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "responses"
+MEMORY = 512 << 20  # bytes
 
 
 def saved(path: Path, content: object) -> Path:
@@ -168,6 +169,18 @@ def test_texts_of_several_answers_are_told_apart(tmp_path: Path) -> None:
     assert f"<!-- {two} -->\n" in read(one, two, "--format", "markdown").stdout
 
 
+@pytest.mark.parametrize("name", ["a--->b", "-->", "a--!>b", "a-", "--", "<!--", "\x1b-->\n-->"])
+def test_no_file_name_ends_the_comment_that_it_stands_in(tmp_path: Path, name: str) -> None:
+    paths = [saved(tmp_path / each, answer(form_page())) for each in (name, "b")]
+
+    title = read(*paths, "--format", "markdown").stdout.splitlines()[0]
+
+    inside = title.removeprefix("<!-- ").removesuffix(" -->")
+    assert title == f"<!-- {inside} -->"
+    assert "--" not in inside
+    assert "\x1b" not in inside
+
+
 def test_fields_of_several_answers_are_one_csv_that_names_them(tmp_path: Path) -> None:
     paths = [
         saved(tmp_path / name, answer(form_page(value=f"{name}\n=1+1")))
@@ -288,6 +301,37 @@ def test_what_is_no_result_is_told_and_the_others_are_read(
     assert f"papertray: {bad}: " in result.stderr
     assert message in result.stderr
     assert f"papertray: {tmp_path / 'none.json'}: No such file or directory\n" in result.stderr
+    assert values(json.loads(result.stdout)) == [(1, "12.50")]
+
+
+def test_an_answer_that_is_too_long_when_decompressed_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb, good = tmp_path / "bomb.gz", saved(tmp_path / "good.json", answer(form_page()))
+    monkeypatch.setattr("console.answers.LONGEST", 1 << 20)
+    bomb.write_bytes(gzip.compress(bytes((1 << 20) + 1)))
+
+    result = read(bomb, good)
+
+    assert result.exit_code == 1
+    assert f"papertray: {bomb}: has more than 1,048,576 bytes when decompressed" in result.stderr
+    assert values(json.loads(result.stdout)) == [(1, "12.50")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds to RLIMIT_AS")
+def test_what_no_memory_is_left_for_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    bomb, good = tmp_path / "bomb.gz", saved(tmp_path / "good.json", answer(form_page()))
+    bomb.write_bytes(gzip.compress(bytes(MEMORY), 1))
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}));"
+        " from console.cli import main; main()"
+    )
+
+    command = [sys.executable, "-c", code, "read", str(bomb), str(good)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1
+    assert result.stderr == f"papertray: {bomb}: takes more memory than there is\n"
     assert values(json.loads(result.stdout)) == [(1, "12.50")]
 
 
