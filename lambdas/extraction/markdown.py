@@ -19,6 +19,7 @@ from lambdas.extraction.markdown_fields import (
     listed,
     pair_list,
     pairs_in,
+    shown_in,
 )
 from lambdas.extraction.markdown_table import markdown_table
 from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line, Table
@@ -36,7 +37,7 @@ def page_markdown(content: Content, *, titled: bool) -> str:
     body = _Body(content, level=1 if titled else 0)
     chunks = [f"# Page {page.page}"] if titled else []
     chunks += body.chunks()
-    chunks += listed(page, content.tables, body.not_shown())
+    chunks += listed(page, body.not_shown())
     chunks += named_values(content)
     if page.counts.signatures:
         chunks.append(f"**Signatures:** {page.counts.signatures}")
@@ -53,7 +54,7 @@ class _Body:
         self._level = level
         self._table_of = _tables_of(content.page.lines, content.tables)
         self._shown_tables: set[int] = set()
-        self._shown_fields: set[int] = set()  # each by its `id`: two may be equal
+        self._shown_fields = shown_in(content.tables, content.fields)
 
     def not_shown(self) -> list[Field]:
         """Return the fields that have not been shown in their places."""
@@ -75,7 +76,7 @@ class _Body:
         lines = [self._page.lines[index] for index in block.lines]
         level = HEADINGS.get(block.kind)
         if block.kind == "key_value":
-            pairs = pairs_in(block.box, self.not_shown(), self._tables)
+            pairs = pairs_in(block.box, self.not_shown())
             yield from self._flow(in_place(pairs, lines))
         elif level and all(id(line_) not in self._table_of for line_ in lines):
             text = " ".join(inline(line_.text) for line_ in lines)

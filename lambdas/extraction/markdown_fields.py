@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lambdas.extraction.escape import inline
 from lambdas.extraction.graph import MARKS
-from lambdas.extraction.model import Box, Field, Line, Page, Table
+from lambdas.extraction.model import Box, Cell, Field, Line, Page, Table
 
 SAME_ROW = 0.5  # of the lower box: so much overlap, as handwriting stands high and low
 
@@ -21,15 +21,41 @@ def inside(box: Box | None, outer: Box | None) -> bool:
     )
 
 
-def pairs_in(box: Box | None, fields: Iterable[Field], tables: Iterable[Table]) -> list[Field]:
-    """Return the key-values that stand in a box, and not in one of its tables, which shows them."""
-    return [
-        field
-        for field in fields
-        if field.kind == "key_value"
-        and inside(field.box, box)
-        and not any(inside(field.box, table.box) for table in tables)
-    ]
+def shown_in(tables: Iterable[Table], fields: Sequence[Field]) -> set[int]:
+    """Return the key-values that tables show in their places, by `id`: two may be equal."""
+    shown: set[int] = set()
+    for table in tables:
+        there = [
+            each for each in fields if each.kind == "key_value" and inside(each.box, table.box)
+        ]
+        words = _words(table.cells) if there else set()
+        shown.update(id(field) for field in there if _is_shown(field, table, words))
+    return shown
+
+
+def _is_shown(field: Field, table: Table, words: set[str]) -> bool:
+    """Say whether a table shows a value by its words; checkboxes are alike, so by their places."""
+    mark = "" if field.selected is None else MARKS[field.selected]
+    wanted = f"{mark} {field.value}".split()
+    if field.signed or not words.issuperset(wanted):
+        return False
+    if not any(text in f"{mark}{field.value}" for text in MARKS.values()):
+        return True
+    return _words(cell for cell in table.cells if _meet(cell.box, field.box)).issuperset(wanted)
+
+
+def _words(cells: Iterable[Cell]) -> set[str]:
+    return set(" ".join([cell.text for cell in cells]).split())
+
+
+def _meet(box: Box | None, other: Box | None) -> bool:
+    """Say whether the middle of one of two boxes lies in the other."""
+    return inside(box, other) or inside(other, box)
+
+
+def pairs_in(box: Box | None, fields: Iterable[Field]) -> list[Field]:
+    """Return the key-values that stand in a box."""
+    return [field for field in fields if field.kind == "key_value" and inside(field.box, box)]
 
 
 def checkbox_of(line: Line, fields: Iterable[Field]) -> Field | None:
@@ -59,11 +85,11 @@ def pair_list(pairs: Iterable[Field]) -> str:
     return "\n".join(map(_pair, pairs))
 
 
-def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str]:
+def listed(page: Page, fields: list[Field]) -> Iterator[str]:
     """Yield what the text alone does not say: pairs, checkboxes and answers."""
     text = " ".join(page.text.split())
     pairs = [field for field in fields if field.kind == "key_value"]
-    hidden = [field for field in pairs if not _is_visible(field, page, text, tables)]
+    hidden = [field for field in pairs if not _is_visible(field, page, text)]
     if hidden:
         yield "**Form fields**"
         yield pair_list(each for each in in_place(hidden, []) if isinstance(each, Field))
@@ -73,9 +99,7 @@ def listed(page: Page, tables: list[Table], fields: list[Field]) -> Iterator[str
         yield "\n".join(map(_answer, answers))
 
 
-def _is_visible(field: Field, page: Page, text: str, tables: list[Table]) -> bool:
-    if any(inside(field.box, table.box) for table in tables):
-        return True
+def _is_visible(field: Field, page: Page, text: str) -> bool:
     if field.selected is not None or field.signed:
         return False
     if not field.value or f"{field.name} {field.value}".strip() in text:

@@ -5,6 +5,7 @@ import pytest
 from lambdas.extraction.escape import inline
 from lambdas.extraction.escape import line as line_of
 from tests.lambdas.extraction.builders import (
+    Json,
     block,
     checkbox,
     extraction,
@@ -213,8 +214,8 @@ def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
         line("Thank you", at=(0.1, 0.30, 0.2, 0.02)),
         *table([["Total", "9.50"]], at=(0.1, 0.19, 0.5, 0.04)),
         *key_value(
-            block("KEY_VALUE_SET", "k", CHILD=["1,1,0"]),
-            block("KEY_VALUE_SET", "v", CHILD=["1,2,0"], at=(0.4, 0.2, 0.1, 0.02)),
+            block("KEY_VALUE_SET", "k", CHILD=["1,1,Total"]),
+            block("KEY_VALUE_SET", "v", CHILD=["1,2,9.50"], at=(0.4, 0.2, 0.1, 0.02)),
         ),
         block(
             *("LAYOUT_KEY_VALUE", "l"),
@@ -224,6 +225,55 @@ def test_a_table_stands_in_place_of_pairs_that_it_shows() -> None:
     )
 
     assert found.markdown == "|  |  |\n| --- | --- |\n| Total | 9.50 |\n\nThank you\n"
+
+
+def a_checkbox_in_a_table(*children: str) -> list[Json]:
+    """A table of "Insured" and an empty cell, and a ticked checkbox in the latter's place."""
+    in_cell = (0.4, 0.2, 0.1, 0.02)
+    blocks = table([["Insured", ""]], at=(0.1, 0.19, 0.5, 0.04))
+    blocks[-1] |= block("CELL", "1,2", at=in_cell, CHILD=list(children))
+    return [
+        *blocks,
+        checkbox("box", selected=True, at=in_cell),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["1,1,Insured"]),
+            block("KEY_VALUE_SET", "v", CHILD=["box"], at=in_cell),
+        ),
+    ]
+
+
+def test_a_checkbox_in_a_table_is_listed_if_no_cell_shows_it() -> None:
+    shown = extraction(*a_checkbox_in_a_table("box")).markdown
+    listed = extraction(*a_checkbox_in_a_table()).markdown
+
+    assert shown == "|  |  |\n| --- | --- |\n| Insured | [x] |\n"
+    assert listed == "|  |\n| --- |\n| Insured |\n\n**Form fields**\n\n- [x] Insured\n"
+
+
+def test_a_value_in_a_table_is_listed_if_no_cell_shows_it() -> None:
+    found = extraction(
+        *table([["Name", ""]], at=(0.1, 0.19, 0.5, 0.04)),
+        word("Ann"),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["1,1,Name"]),
+            block("KEY_VALUE_SET", "v", CHILD=["word Ann"], at=(0.4, 0.2, 0.1, 0.02)),
+        ),
+    )
+
+    assert found.markdown.endswith("| Name |\n\n**Form fields**\n\n- **Name:** Ann\n")
+
+
+def test_a_signature_in_a_table_is_listed_with_its_key() -> None:
+    found = extraction(
+        *table([["Sign", ""]], at=(0.1, 0.19, 0.5, 0.04)),
+        block("SIGNATURE", "s"),
+        *key_value(
+            block("KEY_VALUE_SET", "k", CHILD=["1,1,Sign"]),
+            block("KEY_VALUE_SET", "v", CHILD=["s"], at=(0.4, 0.2, 0.1, 0.02)),
+        ),
+    )
+
+    assert "- **Sign:** *(signed)*" in found.markdown
 
 
 def test_items_of_a_list_that_a_table_shows_are_not_shown_twice() -> None:
