@@ -169,11 +169,12 @@ def _tables_of(lines: Iterable[Line], tables: list[Table]) -> dict[int, int]:
 
 def _taken(words: Counter[str], wanted: list[str]) -> bool:
     """Take words away from others, all of them or, if one is lacking, none."""
-    words.subtract(wanted)
-    if all(words[word] >= 0 for word in wanted):
-        return True
-    words.update(wanted)
-    return False
+    for count, word in enumerate(wanted):
+        if not words[word]:
+            words.update(wanted[:count])
+            return False
+        words[word] -= 1
+    return True
 
 
 def _is_title(line_: Line, table: Table) -> bool:

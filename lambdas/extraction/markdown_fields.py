@@ -15,10 +15,10 @@ def inside(box: Box | None, outer: Box | None) -> bool:
     """Say whether the middle of a box lies in another."""
     if box is None or outer is None:
         return False
-    x, y = box.left + box.width / 2, box.top + box.height / 2
-    return (
-        outer.left <= x <= outer.left + outer.width and outer.top <= y <= outer.top + outer.height
-    )
+    y = box.top + box.height / 2
+    if not outer.top <= y <= outer.top + outer.height:
+        return False
+    return outer.left <= box.left + box.width / 2 <= outer.left + outer.width
 
 
 def shown_in(tables: Iterable[Table], fields: Sequence[Field]) -> set[int]:
