@@ -10,6 +10,7 @@ from lambdas.extraction.model import Normalized
 LONGEST_PLAIN = 7  # digits; more without groups are an account, a phone number or a date
 
 _MINUS = r"\-\u2212"  # hyphen, minus sign
+_DASH = rf"{_MINUS}\u2013\u2014"  # stands for no cents: 12.-
 # What may be a currency: EUR, kr., US$, and any sign that has no other meaning here
 _WORD = r"[A-Za-z][A-Za-z\u0142\u010d.]{0,4}|[A-Z]{0,2}[^\w\s.,'\u2019()+\u2212-]"
 _NUMBER = re.compile(
@@ -24,7 +25,7 @@ _NUMBER = re.compile(
       |(?P<plain>0|[1-9][0-9]*)
       |(?=\.)
     )
-    (?:(?P<point>[.,])(?P<decimals>[0-9]+))?
+    (?:(?P<point>[.,])(?P<decimals>[0-9]+|[{_DASH}]{{1,2}}))?
     (?P<trailing>\s?[{_MINUS}])?
     (?:\s?(?P<after>{_WORD}))?
     (?P<last>[{_MINUS}])?
@@ -32,6 +33,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_PHONE = re.compile(r"-?[0-9]{3}\.[0-9]{4}")
 SIGNS = ("open", "sign", "inner_sign", "trailing", "last")  # an opening bracket is a minus
 
 
@@ -43,8 +45,9 @@ def number(text: str, currency: str | None) -> Normalized | None:
     Groups are made by comma, point, apostrophe or, in an amount, space. A comma or point before
     just three digits is a thousand in one country and a decimal in another: 1,234 is 1234 only
     beside a currency whose users group by comma ($1,234), 1.234 is nothing. A minus may stand
-    before; behind the number, or as a bracket, only in an amount. Percentages, fractions, ranges
-    and digits that only name a thing (02801, 12345678, 12.345.678) are nothing.
+    before; behind the number, or as a bracket, only in an amount; so may a dash for the cents
+    ("12.-"). Percentages, fractions, ranges and digits that only name a thing (02801, 12345678,
+    555.1234, 12.345.678) are nothing.
     """
     match = _NUMBER.fullmatch(text)
     if match is None or not _is_sound(match):
@@ -54,7 +57,7 @@ def number(text: str, currency: str | None) -> Normalized | None:
     if not (codes if words else _is_plain(match)):
         return None
     code = next(iter(codes)) if len(codes) == 1 else None
-    if _is_ambiguous(match) and not _groups_by_comma(match, code):
+    if not _has_one_reading(match, code):
         return None
     return Normalized(type="amount" if words else "number", value=_decimal(match), currency=code)
 
@@ -93,22 +96,24 @@ def _is_plain(match: re.Match[str]) -> bool:
         or (match["mark"] or "").isspace()
         or (match["mark"] == "." and match["point"] is None)
         or (match["decimals"] is None and len(match["plain"] or "") > LONGEST_PLAIN)
+        or not (match["decimals"] or "0").isdecimal()
+        or _PHONE.fullmatch(match[0])
     )
 
 
-def _is_ambiguous(match: re.Match[str]) -> bool:
-    """Whether the only mark is a comma or point that may be a thousand's or a decimal's."""
-    mark = match["mark"]
-    return mark in (".", ",") and match["grouped"].count(mark) == 1 and match["point"] is None
-
-
-def _groups_by_comma(match: re.Match[str], currency: str | None) -> bool:
-    return match["mark"] == "," and (currency or match["before"]) in COMMA_GROUPS
+def _has_one_reading(match: re.Match[str], code: str | None) -> bool:
+    """Whether a lone mark before three digits can only be a thousand's, or only a decimal's."""
+    by_comma = (code or match["before"]) in COMMA_GROUPS
+    mark, point, decimals = match.group("mark", "point", "decimals")
+    if mark in (".", ",") and match["grouped"].count(mark) == 1 and point is None:
+        return mark == "," and by_comma
+    is_like_thousands = match["plain"] == "0" and point == "," and len(decimals) == 3  # 0,123
+    return not (is_like_thousands and (by_comma or decimals == "000"))
 
 
 def _decimal(match: re.Match[str]) -> str:
     digits = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or "0")
-    if match["decimals"]:
+    if match["decimals"] and match["decimals"].isdecimal():
         digits = f"{digits}.{match['decimals']}"
     negative = any(sign and sign[0] != "+" for sign in match.group(*SIGNS))
     return f"-{digits}" if negative and digits.strip("0.") else digits

@@ -18,15 +18,17 @@ _SIGNS = {
     "\u20b9": "INR", "\u20a9": "KRW", "\u20aa": "ILS", "\u20ab": "VND", "\u20ba": "TRY",
     "\u20b4": "UAH", "\u20a6": "NGN", "\u20b1": "PHP", "\u20bd": "RUB", "US$": "USD", "CA$": "CAD",
     "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "R$": "BRL", "z\u0142": "PLN", "K\u010d": "CZK",
+    "SFr.": "CHF", "sFr.": "CHF",
 }  # fmt: skip
 _DOLLARS = """
     ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NIO NZD SBD
     SGD SRD TTD TWD USD UYU XCD
 """
 _KRONER, _RUPEES = "DKK ISK NOK SEK", "INR LKR MUR NPR PKR SCR"
+_FRANCS = "BIF CDF CHF DJF GNF KMF RWF XAF XOF XPF"
 _SHARED = {
     "$": _DOLLARS, "\u00a5": "CNY JPY", "kr": _KRONER, "kr.": _KRONER, "Kr.": _KRONER,
-    "Rs": _RUPEES, "Rs.": _RUPEES,
+    "Rs": _RUPEES, "Rs.": _RUPEES, "Fr.": _FRANCS,
 }  # fmt: skip
 
 # What is printed, and the codes that it may stand for

@@ -1,34 +1,30 @@
-"""Dates as printed, numeric or with the name of a month.
-
-The patterns here decide what is a date, because python-dateutil by itself takes nearly everything
-for one. It reads those with a month's name; a numeric one has its parts told apart already, and
-only asks the calendar.
-"""
+"""Dates as printed, numeric or with the name of a month."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import unicodedata
-from typing import ClassVar
-
-from dateutil.parser import parser, parserinfo
+from typing import Final
 
 from lambdas.documents import DateOrder
 from lambdas.extraction.model import Normalized
 
 PIVOT = 50  # two digits of a year: 50 to 99 are 1950 to 1999, 00 to 49 are 2000 to 2049 (RFC 5280)
 
-_TIME = r"(?:(?:t|,?\s)(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s?[ap]m)?)?"
+_HOUR = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s?(?:[ap]m|uhr))?"
+_TIME = rf"(?:(?:t|,?\s){_HOUR})?"
+_WEEKDAY = r"(?:(?P<weekday>[a-z-]+)[.,]{0,2}\s)?"
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _YEAR = r"(?P<year>[12][0-9]{3}|[0-9]{2})"
 _NUMERIC_YEAR_FIRST = re.compile(
-    rf"(?P<year>[12][0-9]{{3}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}{_TIME}"
+    rf"{_WEEKDAY}(?P<year>[12][0-9]{{3}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)"
+    rf"{_DAY}{_TIME}"
 )
 _NUMERIC_YEAR_LAST = re.compile(
-    rf"{_DAY}(?P<mark>\s?[-/.]\s?)(?P<month>0?[1-9]|[12][0-9]|3[01])(?P=mark){_YEAR}{_TIME}"
+    rf"{_WEEKDAY}{_DAY}(?P<mark>\s?[-/.]\s?)(?P<month>0?[1-9]|[12][0-9]|3[01])(?P=mark)"
+    rf"{_YEAR}{_TIME}"
 )
-_WEEKDAY = r"(?:(?P<weekday>[a-z-]+)[.,]?\s)?"
 _DAY_FIRST = re.compile(
     rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th|er|\u00ba|\.)?+[\s/-]?(?:of\s|de\s)?"
     rf"(?P<month>[a-z]+)[.,]?[\s/-]?(?:de\s|del\s)?{_YEAR}{_TIME}"
@@ -37,45 +33,32 @@ _MONTH_FIRST = re.compile(
     rf"{_WEEKDAY}(?P<month>[a-z]+)\.?[\s/-]?{_DAY}(?:st|nd|rd|th)?(?:,\s?|[\s/-]){_YEAR}{_TIME}"
 )
 
-
-class _Names(parserinfo):
-    """The months and weekdays of the languages that Textract reads, without accents."""
-
-    MONTHS: ClassVar[list[tuple[str, ...]]] = [  # type: ignore[assignment, misc]  # typed for two names
-        ("jan", "january", "januar", "janvier", "janv", "gennaio", "gen", "janeiro", "enero",
-         "ene"),
-        ("feb", "february", "februar", "fevrier", "fevr", "febbraio", "fevereiro", "fev",
-         "febrero"),
-        ("mar", "march", "marz", "maerz", "mrz", "mars", "marzo", "marco"),
-        ("apr", "april", "avril", "avr", "aprile", "abril", "abr"),
-        ("may", "mai", "maggio", "mag", "maio", "mayo"),
-        ("jun", "june", "juni", "juin", "giugno", "giu", "junho", "junio"),
-        ("jul", "july", "juli", "juillet", "juil", "luglio", "lug", "julho", "julio"),
-        ("aug", "august", "aout", "agosto", "ago"),
-        ("sep", "sept", "september", "septembre", "settembre", "set", "setembro", "septiembre"),
-        ("oct", "october", "oktober", "okt", "octobre", "ottobre", "ott", "outubro", "octubre"),
-        ("nov", "november", "novembre", "novembro", "noviembre"),
-        ("dec", "december", "dezember", "dez", "decembre", "dicembre", "dic", "dezembro",
-         "diciembre"),
-    ]  # fmt: skip
-    WEEKDAYS: ClassVar[list[tuple[str, ...]]] = [  # type: ignore[assignment, misc]
-        ("mon", "monday", "montag", "lundi", "lunedi", "segunda-feira", "lunes"),
-        ("tue", "tuesday", "dienstag", "mardi", "martedi", "terca-feira", "martes"),
-        ("wed", "wednesday", "mittwoch", "mercredi", "mercoledi", "quarta-feira", "miercoles"),
-        ("thu", "thursday", "donnerstag", "jeudi", "giovedi", "quinta-feira", "jueves"),
-        ("fri", "friday", "freitag", "vendredi", "venerdi", "sexta-feira", "viernes"),
-        ("sat", "saturday", "samstag", "samedi", "sabato", "sabado"),
-        ("sun", "sunday", "sonntag", "dimanche", "domenica", "domingo"),
-    ]
-
-    def convertyear(self, year: int, century_specified: bool = False) -> int:
-        if century_specified or year > 99:
-            return year
-        return year + (1900 if year >= PIVOT else 2000)
-
-
-_NAMES = _Names()
-_DATEUTIL = parser(_NAMES)
+# The months and weekdays of the languages that Textract reads, without accents
+_MONTH_NAMES = (
+    "jan january januar janner janvier janv gennaio gen janeiro enero ene",
+    "feb february februar fevrier fevr febbraio fevereiro fev febrero",
+    "mar march marz maerz mrz mars marzo marco",
+    "apr april avril avr aprile abril abr",
+    "may mai maggio mag maio mayo",
+    "jun june juni juin giugno giu junho junio",
+    "jul july juli juillet juil luglio lug julho julio",
+    "aug august aout agosto ago",
+    "sep sept september septembre settembre sett set setembro septiembre",
+    "oct october oktober okt octobre ottobre ott outubro octubre",
+    "nov november novembre novembro noviembre",
+    "dec december dezember dez decembre dicembre dic dezembro diciembre",
+)
+_MONTHS: Final = {name: str(n) for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_WEEKDAY_NAMES = """
+    mon monday montag mo lundi lunedi lunes lun segunda-feira seg
+    tue tues tuesday dienstag di mardi martedi martes mar terca-feira ter
+    wed wednesday mittwoch mi mercredi mercoledi mer miercoles mie quarta-feira qua
+    thu thur thurs thursday donnerstag do jeudi jeu giovedi gio jueves jue quinta-feira qui
+    fri friday freitag fr vendredi venerdi ven viernes vie sexta-feira sex
+    sat saturday samstag sonnabend sa samedi sam sabato sabado sab
+    sun sunday sonntag so dimanche dim domenica domingo dom
+"""
+_WEEKDAYS: Final = frozenset(_WEEKDAY_NAMES.split())
 
 
 def date(text: str, order: DateOrder | None) -> Normalized | None:
@@ -83,7 +66,8 @@ def date(text: str, order: DateOrder | None) -> Normalized | None:
 
     Year first, year last, or with a month's name (English, French, German, Italian, Portuguese,
     Spanish). 03/04/2026 needs an `order`, 03/18/2026 none; 26-03-18 needs one too, as it may begin
-    with the year. A time of day behind the date is left out; a time zone makes it no date.
+    with the year. A weekday before the date and a time of day behind it are left out; a time zone
+    makes it no date.
     """
     text = _folded(text)
     if match := _NUMERIC_YEAR_LAST.fullmatch(text):
@@ -93,6 +77,8 @@ def date(text: str, order: DateOrder | None) -> Normalized | None:
     elif match := _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
         readings = {_named(match)}
     else:
+        return None
+    if (match["weekday"] or "mon") not in _WEEKDAYS:
         return None
     readings.discard(None)
     return Normalized(type="date", value=found) if (found := _only(readings)) else None
@@ -120,7 +106,9 @@ def _readings(match: re.Match[str], order: DateOrder | None) -> set[str | None]:
 
 def _day_of(year: str, month: str, day: str) -> str | None:
     """Return a day by its numbers; None where the calendar has no such day."""
-    full_year = _NAMES.convertyear(int(year), century_specified=len(year) > 2)
+    full_year = int(year)
+    if len(year) == 2:
+        full_year += 1900 if full_year >= PIVOT else 2000
     try:
         return datetime.date(full_year, int(month), int(day)).isoformat()
     except ValueError:
@@ -128,15 +116,11 @@ def _day_of(year: str, month: str, day: str) -> str | None:
 
 
 def _named(match: re.Match[str]) -> str | None:
-    if _NAMES.month(match["month"]) is None:
+    """Return the day whose month has a name."""
+    year, name, day = match.group("year", "month", "day")
+    if name not in _MONTHS or (name == "set" and len(year) == 2):  # rather "1 set 24", of 24 pieces
         return None
-    if match["weekday"] and _NAMES.weekday(match["weekday"]) is None:
-        return None
-    try:
-        when = _DATEUTIL.parse(f"{match['day']} {match['month']} {match['year']}")
-    except ValueError:  # a day that the month does not have
-        return None
-    return when.date().isoformat()
+    return _day_of(year, _MONTHS[name], day)
 
 
 def _only(readings: set[str | None]) -> str | None:

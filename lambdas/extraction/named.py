@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lambdas.documents import DateOrder
 from lambdas.extraction.model import Normalized
 from lambdas.extraction.normalize import normalized
 
 # How Textract's types of what is no quantity end, though it may consist of digits alone
-_IDENTIFIERS = ("_CODE", "_EIN", "_ID", "_NUMBER", "_PHONE", "_SSN")
+_IDENTIFIER = re.compile(r"(?:.*_)?(?:CODE|EIN|ID|NUMBER|PHONE|SSN|ZIP|ZIPCODE)")
 
 
 def stated(number: int | None) -> int | None:
@@ -24,6 +26,6 @@ def typed(
     currency: str | None = None,
 ) -> Normalized | None:
     """Return a value as a machine reads it, unless its type says that it is an identifier."""
-    if name.endswith(_IDENTIFIERS):
+    if _IDENTIFIER.fullmatch(name):
         return None
     return normalized(text, selected=selected, date_order=date_order, currency=currency)

@@ -86,6 +86,34 @@ def test_a_time_of_day_beside_a_date_is_left_out(text: str) -> None:
     assert read(text) == "date 2028-01-20"
 
 
+def test_the_hour_may_be_called_uhr() -> None:
+    assert read("24.12.2024 17:00 Uhr") == "date 2024-12-24"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Di. 24.12.2024", "Dienstag, 24.12.2024", "Di., 24. Dezember 2024", "mar. 24 d\u00e9c. 2024",
+     "mar 24/12/2024", "Tues 24 Dec 2024", "ter, 24 dez 2024", "TER. 24-12-2024"],
+)  # fmt: skip
+def test_a_weekday_may_stand_before_any_date(text: str) -> None:
+    assert read(text) == "date 2024-12-24"
+
+
+@pytest.mark.parametrize(
+    "weekday",
+    ["mo", "mi", "do", "fr", "sa", "so", "lun", "mer", "jeu", "ven", "sam", "dim", "gio", "sab",
+     "dom", "mie", "mi\u00e9", "jue", "vie", "s\u00e1b", "seg", "qua", "qui", "sex"],
+)  # fmt: skip
+def test_a_weekday_may_be_cut_short_as_in_textract_s_languages(weekday: str) -> None:
+    assert read(f"{weekday}. 24.12.2024") == "date 2024-12-24"
+
+
+def test_a_set_of_something_is_no_september() -> None:
+    assert read("1 set 24") is None
+    assert read("Set 1, 24") is None
+    assert read("1 set 2024") == "date 2024-09-01"
+
+
 @pytest.mark.parametrize(
     "text",
     ["31/04/2026", "29/02/2023", "2026-18-03", "2026-02-30", "99/99/2026", "1/1/0026",
@@ -121,6 +149,15 @@ def test_what_is_no_date_or_only_holds_one_is_nothing(text: str) -> None:
         ("5,00 EUR-", "-5.00 EUR"),
         ("+$5", "5"),
         ("-$0.00", "0.00"),
+        ("CHF 12.-", "12 CHF"),
+        ("CHF 1'234.--", "1234 CHF"),
+        ("EUR 5,-", "5 EUR"),
+        ("5,\u2013 \u20ac", "5 EUR"),
+        ("-12,\u2014 EUR", "-12 EUR"),
+        ("1.234,- EUR", "1234 EUR"),
+        ("5,- kr", "5"),
+        ("Fr. 12.50", "12.50"),
+        ("SFr. 12.50", "12.50 CHF"),
     ],
 )
 def test_a_number_beside_a_currency_is_an_amount(text: str, value: str) -> None:
@@ -131,6 +168,7 @@ def test_the_caller_s_currency_makes_a_number_an_amount_and_says_whose_dollar_is
     assert read("12.50", currency="CAD") == "amount 12.50 CAD"
     assert read("$12.50", currency="CAD") == "amount 12.50 CAD"
     assert read("kr 99,50", currency="SEK") == "amount 99.50 SEK"
+    assert read("Fr. 99.50", currency="CHF") == "amount 99.50 CHF"
     assert read("12.50 EUR", currency="EUR") == "amount 12.50 EUR"
     assert read("1,234", currency="USD") == "amount 1234 USD"
     assert read("(1,234.50)", currency="USD") == "amount -1234.50 USD"
@@ -172,16 +210,33 @@ def test_a_number_may_be_written_as_in_england_india_or_on_the_continent(
 @pytest.mark.parametrize(
     "text",
     ["1,234", "1.234", "1,234,56", "1.2.3", "12 34", "3 125.50", "40 11,000", "5.", "1e5", "0x1F",
-     "(1)", "5-", "+5", "- 5", "12%", "1/2", "1-2", "1st", "#5", "12 kg", "ALL 12", "5 PEN",
-     "$89.99 S", "$ 452.43 23,526.80", "\u20ac12 USD", "$(5", "--5", "\u0665", "\u00b2", "1\n2"],
+     "(1)", "5-", "5,-", "5.-", "+5", "- 5", "12%", "1/2", "1-2", "1st", "#5", "12 kg", "ALL 12",
+     "5 PEN", "$89.99 S", "$ 452.43 23,526.80", "\u20ac12 USD", "$(5", "--5", "\u0665", "\u00b2",
+     "1\n2"],
 )  # fmt: skip
 def test_what_is_not_one_number_for_certain_is_nothing(text: str) -> None:
     assert read(text) is None
 
 
-@pytest.mark.parametrize("text", ["02801", "007", "00", "12345678", "5551234567", "12.345.678"])
+@pytest.mark.parametrize(
+    "text", ["02801", "007", "00", "12345678", "5551234567", "12.345.678", "555.1234"]
+)
 def test_digits_that_name_a_thing_are_no_number(text: str) -> None:
     assert read(text) is None
+
+
+def test_four_decimals_are_a_number_wherever_they_are_no_phone_s() -> None:
+    assert read("1.2345") == "number 1.2345"
+    assert read("$555.1234") == "amount 555.1234"
+
+
+@pytest.mark.parametrize("text", ["0,000", "$0,000", "$0,123"])
+def test_thousands_that_begin_with_a_zero_are_nothing(text: str) -> None:
+    assert read(text) is None
+
+
+def test_three_decimals_behind_a_comma_are_read_beside_a_currency_of_the_continent() -> None:
+    assert read("0,289 EUR") == "amount 0.289 EUR"
 
 
 @pytest.mark.parametrize(("text", "value"), [("Yes", True), ("TRUE", True), ("no", False)])
