@@ -9,7 +9,7 @@ from lambdas.aws.record import Record
 from lambdas.documents import Work
 from lambdas.errors import PermanentError, Throttled
 from lambdas.observability import log
-from lambdas.pipeline.finish import announce, fail
+from lambdas.pipeline.ending import announce, fail
 from lambdas.pipeline.patience import Patience
 from lambdas.services import Services
 

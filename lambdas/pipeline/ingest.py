@@ -5,7 +5,7 @@ from __future__ import annotations
 from lambdas.documents import OPEN, Document, Operation, Request, Work
 from lambdas.errors import InvalidRequest, PermanentError
 from lambdas.observability import count, log
-from lambdas.pipeline.finish import announce, fail
+from lambdas.pipeline.ending import announce, fail
 from lambdas.pipeline.inspection import Facts, inspect
 from lambdas.pipeline.metadata import profile_of
 from lambdas.pipeline.sides import check_sides

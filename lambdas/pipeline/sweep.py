@@ -15,7 +15,7 @@ from lambdas.documents import OPEN, Operation, Work
 from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message
 from lambdas.observability import count, log
-from lambdas.pipeline.finish import fail
+from lambdas.pipeline.ending import fail
 from lambdas.pipeline.patience import RESERVE, Patience
 from lambdas.services import Services
 

@@ -9,7 +9,9 @@ import pytest
 
 from lambdas.errors import JobFailed
 from lambdas.extraction.answers import decode_part
-from lambdas.pipeline.finish import INDEXED_CHARACTERS, fail, finish
+from lambdas.pipeline.ending import fail
+from lambdas.pipeline.finish import finish
+from lambdas.pipeline.page_items import INDEXED_CHARACTERS, STORED_VALUES
 from tests.lambdas import blocks
 from tests.lambdas.world import TABLE, World
 
@@ -150,6 +152,40 @@ def test_line_items_are_items_with_their_values_by_type(world: World) -> None:
         2,
     ]
     assert items["DOCUMENT"]["line_items"] == 2
+
+
+def row_of(world: World, *fields: dict[str, Any]) -> dict[str, Any]:
+    """The item of an invoice's only row."""
+    group = {"LineItems": [{"LineItemExpenseFields": fields}]}
+    return finished_with(world, {"ExpenseDocuments": [{"LineItemGroups": [group]}]})["LINE#00001"]
+
+
+def other(label: str, value: str) -> dict[str, Any]:
+    return {
+        "Type": {"Text": "OTHER"},
+        "LabelDetection": {"Text": label},
+        "ValueDetection": {"Text": value},
+    }
+
+
+def test_values_of_a_row_whose_long_names_begin_alike_are_all_kept(world: World) -> None:
+    item = row_of(world, *(other(f"{'x' * 1000} {number}", str(number)) for number in range(100)))
+
+    assert [each["S"] for each in item["values"].values()] == [str(n) for n in range(100)]
+    assert item["values_cut"] is True
+
+
+def test_a_row_of_more_values_than_an_item_holds_says_so(world: World) -> None:
+    item = row_of(world, *(other("𝄞" * 1000, "𝄞" * 1000) for _ in range(STORED_VALUES + 1)))
+
+    assert len(item["values"]) == STORED_VALUES
+    assert item["values_cut"] is True
+
+
+def test_a_value_of_a_row_without_a_type_has_a_name_all_the_same(world: World) -> None:
+    item = row_of(world, {"ValueDetection": {"Text": "Pen"}})
+
+    assert item["values"] == {"OTHER": {"S": "Pen"}}
 
 
 def test_a_page_of_a_loan_package_says_what_it_is(world: World) -> None:
