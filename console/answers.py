@@ -1,79 +1,44 @@
-"""Textract's answers as people keep them: files, lists, compressed or not, and folders of parts."""
+"""Which of the parts that people name are one answer of Textract."""
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import re
-import sys
-import zlib
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from io import BytesIO
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import IO
-
-import msgspec
 
 from console.errors import CommandError
-from console.terminal import printable
-from lambdas.extraction.answers import Part, UnreadableAnswer, decode_part
-
-STANDARD_INPUT = Path("-")
-GZIP = b"\x1f\x8b"
-# What Textract writes to OutputConfig; of a loan package the summary comes behind the details
-PART_FOLDERS = ("", "detailedResponse", "summaryResponse")
-PART = re.compile(r"([0-9]+)(?:\.json)?(?:\.gz)?", re.ASCII)
-CONTENTS = ("Blocks", "ExpenseDocuments", "IdentityDocuments", "Results", "Summary", "JobStatus")
-LONGEST = 2 << 30  # bytes: 3,000 pages of forms, as much as a job may have, are 1.8 GB
-READ = 1 << 20  # bytes that are read at once
-SHOWN = 10  # members of what is no answer
+from console.pieces import Piece, pieces
+from lambdas.extraction.answers import Part
 
 
 class Answer:
-    """One answer: a file, the parts in a folder, or a file that goes on in the files after it.
+    """One answer: a file, a member of a list, or what goes on in the pieces that follow.
 
-    `following` are the paths after `path`; those that the answer goes on in are taken from it.
-    `number` is the path's, from 0.
+    `path` and `number`, from 0, are those of its first piece; `place` is the answer's among those
+    that begin in the same path, from 1.
     """
 
-    def __init__(self, path: Path, number: int, following: deque[Path]) -> None:
-        self.path = path
-        self.number = number
+    def __init__(self, first: Piece, place: int, following: _Pieces) -> None:
+        self.path = first.path
+        self.number = first.number
+        self.place = place
         self.is_cut = False
         """Whether more ought to follow, and does not; known when the parts are used up."""
+        self.is_last = True
+        """Whether no other answer follows in the same path; known when the parts are used up."""
+        self._first: Piece | None = first
         self._following = following
 
     def parts(self) -> Iterator[Part]:
         """Yield the answer's parts, one in memory at a time; raise CommandError at what is none."""
-        parts, seen = _parts(self.path), _Seen()
-        while True:
-            for part in parts:
-                seen.add(part)
-                yield part
-            if not seen.more_follows:
-                return
-            continuation = self._continuation(seen)
-            if continuation is None:
-                self.is_cut = True
-                return
-            parts = continuation
-
-    def _continuation(self, seen: _Seen) -> Iterator[Part] | None:
-        """Take the next path, if it goes on with this answer."""
-        if not self._following:
-            return None
-        parts = _parts(self._following[0])
-        try:
-            first = next(parts, None)
-        except CommandError:  # will be told when it is read for itself
-            return None
-        if first is None or not seen.goes_on_with(first):
-            return None
-        self._following.popleft()
-        return chain([first], parts)
+        seen = _Seen()
+        piece, self._first = self._first, None  # kept, it would be a second one in memory
+        while piece:
+            yield seen.add(piece.part)
+            self.is_last, self.is_cut = piece.is_last, seen.more_follows
+            # What follows in another path is of no interest without need: it may be large.
+            wanted = seen.more_follows or not piece.is_last
+            piece = self._following.take_if(seen.goes_on_with) if wanted else None
 
 
 class _Seen:
@@ -82,16 +47,32 @@ class _Seen:
     def __init__(self) -> None:
         self.more_follows = False
         self._pages: set[int] = set()
+        self._documents: set[int] = set()
         self._page_count: int | None = None
 
-    def add(self, part: Part) -> None:
+    def add(self, part: Part) -> Part:
         self.more_follows = bool(part.next_token)
         self._pages |= _pages_begun(part)
-        self._page_count = _page_count(part)
+        self._documents |= _documents_begun(part)
+        self._page_count = _page_count(part) or self._page_count
+        return part
 
-    def goes_on_with(self, part: Part) -> bool:
-        """Whether a part may be of the same job: no page begins twice, and all count them alike."""
-        return self._pages.isdisjoint(_pages_begun(part)) and self._page_count == _page_count(part)
+    def goes_on_with(self, piece: Piece) -> bool:
+        """Whether a piece may be of the same job: no page begins twice, and all count them alike.
+
+        Where nothing says that more follows, no document may begin twice either.
+        """
+        if piece.is_joined:
+            return True
+        try:
+            part = piece.part
+        except CommandError:  # will be told when it is read for itself
+            return False
+        begun, begins = self._pages, _pages_begun(part)
+        if not self.more_follows:
+            begun, begins = begun | self._documents, begins | _documents_begun(part)
+        counts = {self._page_count, _page_count(part)} - {None}
+        return begun.isdisjoint(begins) and len(counts) <= 1
 
 
 def _pages_begun(part: Part) -> set[int]:
@@ -100,118 +81,44 @@ def _pages_begun(part: Part) -> set[int]:
     return {page or 1 for page in chain(blocks, results)}
 
 
+def _documents_begun(part: Part) -> set[int]:
+    """Return the indexes of invoices or identity documents, which count from 1 like pages."""
+    expenses = (each.expense_index for each in part.expense_documents or ())
+    identities = (each.document_index for each in part.identity_documents or ())
+    return {index or 1 for index in chain(expenses, identities)}
+
+
 def _page_count(part: Part) -> int | None:
     return part.document_metadata.pages if part.document_metadata else None
 
 
+class _Pieces:
+    """The pieces that are left, of which the next can be looked at."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._pieces = pieces(paths)
+        self._next: Piece | None = None
+
+    def take(self) -> Piece | None:
+        piece = self._next or next(self._pieces, None)
+        self._next = None
+        return piece
+
+    def take_if(self, fits: Callable[[Piece], bool]) -> Piece | None:
+        """Return the next piece if it fits; else it stays."""
+        piece = self.take()
+        if piece and not fits(piece):
+            self._next, piece = piece, None
+        return piece
+
+
 def answers(paths: Sequence[Path]) -> Iterator[Answer]:
     """Yield the answers that the paths hold; use up the parts of one before asking for the next."""
-    remaining = deque(paths)
-    while remaining:
-        number = len(paths) - len(remaining)
-        yield Answer(remaining.popleft(), number, remaining)
-
-
-def _parts(path: Path) -> Iterator[Part]:
-    for file in _files(path):
-        name = printable(str(file))
-        for text in _texts(_content(file, name)):
-            yield _part(text, name)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the parts in a folder in their order, "2" before "10"; else the path itself."""
-    if not path.is_dir():
-        return [path]
-    numbered = [
-        (order, int(match[1]), file)
-        for order, folder in enumerate(PART_FOLDERS)
-        if (path / folder).is_dir()
-        for file in (path / folder).iterdir()
-        if (match := PART.fullmatch(file.name))
-    ]
-    if not numbered:
-        raise CommandError(
-            f"{printable(str(path))}: no parts of a job (1, 2, 3, ...) in this folder; name the"
-            " files, or the folder that is named like the job"
-        )
-    return [file for _, _, file in sorted(numbered)]
-
-
-def _content(file: Path, name: str) -> bytes:
-    try:
-        with nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb") as opened:
-            content = _all_of(opened, f"{name}: has more than {LONGEST:,} bytes")
-        if content.startswith(GZIP):
-            packed = gzip.GzipFile(fileobj=BytesIO(content))
-            content = _all_of(packed, f"{name}: has more than {LONGEST:,} bytes when decompressed")
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise CommandError(f"{name}: cannot be decompressed: {error}") from error
-    except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}") from error
-    return content
-
-
-def _all_of(file: IO[bytes] | gzip.GzipFile, too_long: str) -> bytes:
-    """Return what a file holds; raise CommandError at more than LONGEST bytes."""
-    content = BytesIO()
-    while chunk := file.read(READ):
-        content.write(chunk)
-        if content.tell() > LONGEST:
-            raise CommandError(too_long)
-    return content.getvalue()
-
-
-def _texts(content: bytes) -> Iterator[bytes | msgspec.Raw]:
-    """Yield the answer, or the answers of a list, as JSON in UTF-8.
-
-    Windows PowerShell writes a command's output as UTF-16.
-    """
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        content = content.decode("utf-16", "replace").encode()
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if not content.lstrip().startswith(b"["):
-        yield content
-        return
-    try:
-        yield from msgspec.json.decode(content, type=list[msgspec.Raw])
-    except msgspec.DecodeError:
-        yield content  # whose decoding tells what is wrong
-
-
-def _part(text: bytes | msgspec.Raw, name: str) -> Part:
-    try:
-        part = decode_part(bytes(text))
-    except UnreadableAnswer as error:
-        raise CommandError(f"{name}: {printable(str(error))}") from error
-    if part.job_status == "IN_PROGRESS":
-        raise CommandError(f"{name}: the job was still running; get its result when it has ended")
-    if part.job_status == "FAILED":
-        reason = printable(part.status_message or "Textract gives no reason")
-        raise CommandError(f"{name}: the job failed: {reason}")
-    if not _says_something(part):
-        raise CommandError(f"{name}: no answer of Textract: {_instead(text)}")
-    return part
-
-
-def _says_something(part: Part) -> bool:
-    members = (
-        part.blocks,
-        part.expense_documents,
-        part.identity_documents,
-        part.results,
-        part.summary,
-        part.job_status,
-        part.document_metadata,
-        part.model_version,
-    )
-    return any(member is not None for member in members)
-
-
-def _instead(text: bytes | msgspec.Raw) -> str:
-    """Return what a JSON object holds, and what was expected."""
-    found = list(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
-    if found == ["JobId"]:
-        return "it only names a job; get the job's result, or its parts from OutputConfig"
-    names = printable(", ".join(found[:SHOWN])) + (", ..." if len(found) > SHOWN else "")
-    return f"it holds {names or 'nothing'}; expected one of {', '.join(CONTENTS)}"
+    following = _Pieces(paths)
+    number = place = 0
+    while piece := following.take():
+        if piece.is_joined:  # what is left of a folder of which a part could not be read
+            continue
+        place = place + 1 if piece.number == number else 1
+        number = piece.number
+        yield Answer(piece, place, following)

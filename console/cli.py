@@ -112,9 +112,9 @@ def read(
 ) -> None:
     """Show what RESPONSES of Amazon Textract mean, without AWS.
 
-    Each is a file with an answer, or with a list of answers that are the parts of one job; a folder
-    with a job's parts as Textract writes them (1, 2, 3, ...); or - for standard input. Files may be
-    gzipped. An answer that says that more follows goes on in the next file.
+    Each is a file with an answer, or with a list of answers: the parts of a job, whole ones, or
+    both; a folder with a job's parts as Textract writes them (1, 2, 3, ...); or - for standard
+    input. Files may be gzipped. An answer that says that more follows goes on in the next file.
 
     Standard output gets, of each answer:
 
@@ -122,7 +122,7 @@ def read(
     json      the result document, on one line
     text      the text, a form feed between pages
     markdown  the document for people and language models
-    csv       the fields; with several answers, the first column names the answer
+    csv       the fields; of several answers, the first column names the answer
 
     With --out, each answer gets a folder with all of these, its tables and its line items as CSV.
     Ends with exit code 1 where an answer could not be read; the others are read all the same.

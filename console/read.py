@@ -12,9 +12,10 @@ from typing import IO, Literal, Protocol
 
 import click
 
-from console.answers import STANDARD_INPUT, Answer, answers
+from console.answers import Answer, answers
 from console.errors import CommandError
 from console.folders import NO_FOLDERS, Folders, clear
+from console.pieces import STANDARD_INPUT, TOO_LARGE
 from console.terminal import printable
 from lambdas.documents import DateOrder, Status
 from lambdas.extraction.csv_files import csv_bytes
@@ -65,7 +66,7 @@ def read(
             error.show()
             all_read = False
         except MemoryError:
-            CommandError(f"{_label(answer)}: takes more memory than there is").show()
+            CommandError(f"{_label(answer)}: {TOO_LARGE}").show()
             all_read = False
     return all_read
 
@@ -95,7 +96,7 @@ def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float)
 
 
 class Shown:
-    """Standard output, in one format; `several` tells the answers apart."""
+    """Standard output, in one format; `several` answers are told apart."""
 
     def __init__(self, form: Format, *, several: bool) -> None:
         self._form = form
@@ -103,6 +104,7 @@ class Shown:
         self._begun = False
 
     def put(self, answer: Answer, files: Files) -> None:
+        self._several |= answer.place > 1 or not answer.is_last
         file = next(file for name, file in files if name == FILES[self._form])
         _print(self._printed(_label(answer), file))
         self._begun = True
@@ -141,11 +143,14 @@ class Kept:
     """A folder for each answer, with all files; in place of those of an earlier run."""
 
     def __init__(self, paths: Sequence[Path], out: Path) -> None:
-        homes = Folders(out, paths)
-        self._folders = [homes.choose(_name(path)) for path in paths]
+        self._homes = Folders(out, paths)
+        self._folders = [self._homes.choose(_name(path)) for path in paths]
 
     def put(self, answer: Answer, files: Files) -> None:
-        folder = self._folders[answer.number]
+        is_first = answer.place == 1
+        folder = (
+            self._folders[answer.number] if is_first else self._homes.choose(_name(answer.path))
+        )
         try:
             clear(folder)
             for name, file in files:
@@ -170,7 +175,9 @@ def _print(texts: Iterable[bytes]) -> None:
 
 
 def _label(answer: Answer) -> str:
-    return printable(str(answer.path))
+    """Return what tells an answer apart: its path, and its place where that holds several."""
+    place = f"#{answer.place}" if answer.place > 1 else ""
+    return printable(f"{answer.path}{place}")
 
 
 def _name(path: Path) -> str:

@@ -79,6 +79,104 @@ def test_the_parts_of_a_job_may_stand_in_a_list(tmp_path: Path) -> None:
     assert document["warnings"] == []
 
 
+def test_parts_without_a_token_are_of_one_job_where_no_page_begins_twice(tmp_path: Path) -> None:
+    parts = [page("1.50", 1, of=2), page("2.50", 2, of=2)]
+
+    [document] = documents(read(saved(tmp_path / "job.json", parts)))
+
+    assert values(document) == [(1, "1.50"), (2, "2.50")]
+
+
+def expense(total: str) -> dict[str, Any]:
+    field = {"Type": {"Text": "TOTAL"}, "ValueDetection": {"Text": total}, "PageNumber": 1}
+    return {
+        "DocumentMetadata": {"Pages": 1},
+        "ExpenseDocuments": [{"ExpenseIndex": 1, "SummaryFields": [field]}],
+    }
+
+
+def identity(name: str) -> dict[str, Any]:
+    field = {"Type": {"Text": "LAST_NAME"}, "ValueDetection": {"Text": name}}
+    return {
+        "DocumentMetadata": {"Pages": 1},
+        "IdentityDocuments": [{"DocumentIndex": 1, "IdentityDocumentFields": [field]}],
+    }
+
+
+def test_whole_answers_in_a_list_have_a_result_each(tmp_path: Path) -> None:
+    job = [page("3.50", 1, of=2, more=True), page("4.50", 2, of=2)]
+    two_pages = answer(form_page(value="5.50"), form_page(value="6.50", page=2))
+    content = [
+        *(answer(form_page(value="1.50")), answer(form_page(value="2.50"))),
+        *(*job, two_pages),
+        *(expense("7.50"), expense("8.50"), identity("Nine"), identity("Ten")),
+    ]
+
+    found = documents(read(saved(tmp_path / "batch.json", content)))
+
+    assert [values(document) for document in found] == [
+        *([(1, "1.50")], [(1, "2.50")], [(1, "3.50"), (2, "4.50")], [(1, "5.50"), (2, "6.50")]),
+        *([(1, "7.50")], [(1, "8.50")], [(1, "Nine")], [(1, "Ten")]),
+    ]
+    assert [document["warnings"] for document in found] == [[]] * len(found)
+
+
+def test_an_answer_goes_on_in_the_first_member_of_the_next_file_s_list(tmp_path: Path) -> None:
+    cut = saved(tmp_path / "a.json", page("1.50", 1, of=2, more=True))
+    rest = [page("2.50", 2, of=2), answer(form_page(value="3.50"))]
+
+    first, second = documents(read(cut, saved(tmp_path / "b.json", rest)))
+
+    assert values(first) == [(1, "1.50"), (2, "2.50")]
+    assert values(second) == [(1, "3.50")]
+
+
+def test_what_is_no_answer_in_a_list_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    content = [answer(form_page(value="1.50")), {"JobId": "1"}, answer(form_page(value="2.50"))]
+    path = saved(tmp_path / "batch.json", content)
+
+    result = read(path)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"papertray: {path}: no answer of Textract: it only names")
+    shown = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [values(document) for document in shown] == [[(1, "1.50")], [(1, "2.50")]]
+
+
+def test_answers_of_one_list_are_told_apart(tmp_path: Path) -> None:
+    content = [answer(form_page("Sum", "1.50")), answer(form_page("Sum", "2.50"))]
+    path = saved(tmp_path / "a.json", content)
+    other = saved(tmp_path / "a-2.json", answer(form_page("Sum", "3.50")))
+
+    rows = list(csv.DictReader(read(path, "--format", "csv").stdout.splitlines()))
+    result = read(path, other, "--out", tmp_path / "out")
+
+    assert read(path, "--format", "text").stdout == (
+        f"==> {path} <==\nSum 1.50\n\n==> {path}#2 <==\nSum 2.50\n"
+    )
+    assert [(row["document"], row["value"]) for row in rows] == [
+        (str(path), "1.50"),
+        (f"{path}#2", "2.50"),
+    ]
+    texts = {
+        home: (tmp_path / "out" / home / "text.txt").read_text() for home in ("a", "a-2", "a-3")
+    }
+    assert texts == {"a": "Sum 1.50\n", "a-2": "Sum 3.50\n", "a-3": "Sum 2.50\n"}
+    assert f"{path}#2: {tmp_path / 'out' / 'a-3'}\n" in result.stdout
+
+
+def test_a_folder_s_parts_are_of_one_job_and_are_told_once_when_one_is_unreadable(
+    tmp_path: Path,
+) -> None:
+    for number in (1, 2, 3):
+        saved(tmp_path / "job" / str(number), {"JobId": "1"})
+
+    result = read(tmp_path / "job")
+
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_an_answer_that_says_that_more_follows_goes_on_in_the_next_file(tmp_path: Path) -> None:
     paths = [
         saved(tmp_path / "a.json", page("1.50", 1, of=2, more=True)),
@@ -278,6 +376,7 @@ def test_the_date_order_and_the_minimum_confidence_are_the_caller_s(tmp_path: Pa
         (b"Dear Sir", "cannot be read: JSON is malformed"),
         (b"", "cannot be read: Input data was truncated"),
         (b"[{}", "cannot be read"),
+        (b" []", "Expected `object`, got `array`"),
         (b"[1]", "Expected `object`, got `int`"),
         (b"\x1f\x8bnothing", "cannot be decompressed"),
         (b'{"JobId": "1"}', "it only names a job; get the job's result"),
@@ -308,7 +407,7 @@ def test_an_answer_that_is_too_long_when_decompressed_is_told_and_the_others_are
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bomb, good = tmp_path / "bomb.gz", saved(tmp_path / "good.json", answer(form_page()))
-    monkeypatch.setattr("console.answers.LONGEST", 1 << 20)
+    monkeypatch.setattr("console.pieces.LONGEST", 1 << 20)
     bomb.write_bytes(gzip.compress(bytes((1 << 20) + 1)))
 
     result = read(bomb, good)

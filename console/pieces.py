@@ -1,0 +1,197 @@
+"""Textract's answers as people keep them: files, lists, compressed or not, and folders of parts."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import cached_property, partial
+from io import BytesIO
+from pathlib import Path
+from typing import IO, NoReturn
+
+import msgspec
+
+from console.errors import CommandError
+from console.terminal import printable
+from lambdas.extraction.answers import Part, UnreadableAnswer, decode_part
+
+STANDARD_INPUT = Path("-")
+GZIP = b"\x1f\x8b"
+LONGEST = 2 << 30  # bytes: 3,000 pages of forms, as much as a job may have, are 1.8 GB
+TOO_LARGE = "takes more memory than there is"
+READ = 1 << 20  # bytes that are read at once
+# What Textract writes to OutputConfig; of a loan package the summary comes behind the details
+PART_FOLDERS = ("", "detailedResponse", "summaryResponse")
+PART = re.compile(r"([0-9]+)(?:\.json)?(?:\.gz)?", re.ASCII)
+CONTENTS = ("Blocks", "ExpenseDocuments", "IdentityDocuments", "Results", "Summary", "JobStatus")
+SHOWN = 10  # members of what is no answer
+
+Text = bytes | msgspec.Raw
+"""An answer as JSON in UTF-8."""
+
+
+class Piece:
+    """What may be a part of an answer: the content of a file, or a member of the list in it.
+
+    `number` is that of the path, from 0. `is_joined` says that it is of the same job as the piece
+    before it, `is_last` that nothing follows in the same path.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        number: int,
+        read: Callable[[], Part],
+        *,
+        is_joined: bool = False,
+        is_last: bool = True,
+    ) -> None:
+        self.path = path
+        self.number = number
+        self.is_joined = is_joined
+        self.is_last = is_last
+        self._read = read
+
+    @cached_property
+    def part(self) -> Part:
+        """The part; raises CommandError where it is none."""
+        return self._read()
+
+
+def pieces(paths: Sequence[Path]) -> Iterator[Piece]:
+    """Yield what the paths hold, one file in memory at a time."""
+    for number, path in enumerate(paths):
+        try:
+            files = _files(path)
+        except CommandError as error:
+            yield Piece(path, number, partial(_fail, error))
+        else:
+            yield from _pieces(path, number, files)
+
+
+def _pieces(path: Path, number: int, files: Sequence[Path]) -> Iterator[Piece]:
+    is_joined = False
+    for file in files:
+        readers = _readers(file)
+        for read in readers:
+            is_last = file is files[-1] and read is readers[-1]
+            yield Piece(path, number, read, is_joined=is_joined, is_last=is_last)
+            is_joined = file is not path  # but in a folder
+
+
+def _readers(file: Path) -> list[Callable[[], Part]]:
+    """Return what reads each of the parts in a file, or tells why there is none."""
+    name = printable(str(file))
+    try:
+        return [partial(_part, text, name) for text in _texts(_content(file, name))]
+    except CommandError as error:
+        return [partial(_fail, error)]
+    except MemoryError:
+        return [partial(_fail, CommandError(f"{name}: {TOO_LARGE}"))]
+
+
+def _fail(error: CommandError) -> NoReturn:
+    raise error
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the parts in a folder in their order, "2" before "10"; else the path itself."""
+    if not path.is_dir():
+        return [path]
+    numbered = [
+        (order, int(match[1]), file)
+        for order, folder in enumerate(PART_FOLDERS)
+        if (path / folder).is_dir()
+        for file in (path / folder).iterdir()
+        if (match := PART.fullmatch(file.name))
+    ]
+    if not numbered:
+        raise CommandError(
+            f"{printable(str(path))}: no parts of a job (1, 2, 3, ...) in this folder; name the"
+            " files, or the folder that is named like the job"
+        )
+    return [file for _, _, file in sorted(numbered)]
+
+
+def _content(file: Path, name: str) -> bytes:
+    try:
+        with nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb") as opened:
+            content = _all_of(opened, f"{name}: has more than {LONGEST:,} bytes")
+        if content.startswith(GZIP):
+            packed = gzip.GzipFile(fileobj=BytesIO(content))
+            content = _all_of(packed, f"{name}: has more than {LONGEST:,} bytes when decompressed")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CommandError(f"{name}: cannot be decompressed: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{name}: {error.strerror}") from error
+    return content
+
+
+def _all_of(file: IO[bytes] | gzip.GzipFile, too_long: str) -> bytes:
+    """Return what a file holds; raise CommandError at more than LONGEST bytes."""
+    content = BytesIO()
+    while chunk := file.read(READ):
+        content.write(chunk)
+        if content.tell() > LONGEST:
+            raise CommandError(too_long)
+    return content.getvalue()
+
+
+def _texts(content: bytes) -> Sequence[Text]:
+    """Return the answer, or the members of a list.
+
+    Windows PowerShell writes a command's output as UTF-16.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if not content.lstrip().startswith(b"["):
+        return [content]
+    try:
+        members = msgspec.json.decode(content, type=list[msgspec.Raw])
+    except msgspec.DecodeError:
+        members = []
+    return members or [content]  # whose decoding tells what is wrong
+
+
+def _part(text: Text, name: str) -> Part:
+    try:
+        part = decode_part(bytes(text))
+    except UnreadableAnswer as error:
+        raise CommandError(f"{name}: {printable(str(error))}") from error
+    if part.job_status == "IN_PROGRESS":
+        raise CommandError(f"{name}: the job was still running; get its result when it has ended")
+    if part.job_status == "FAILED":
+        reason = printable(part.status_message or "Textract gives no reason")
+        raise CommandError(f"{name}: the job failed: {reason}")
+    if not _says_something(part):
+        raise CommandError(f"{name}: no answer of Textract: {_instead(text)}")
+    return part
+
+
+def _says_something(part: Part) -> bool:
+    members = (
+        part.blocks,
+        part.expense_documents,
+        part.identity_documents,
+        part.results,
+        part.summary,
+        part.job_status,
+        part.document_metadata,
+        part.model_version,
+    )
+    return any(member is not None for member in members)
+
+
+def _instead(text: Text) -> str:
+    """Return what a JSON object holds, and what was expected."""
+    found = list(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
+    if found == ["JobId"]:
+        return "it only names a job; get the job's result, or its parts from OutputConfig"
+    names = printable(", ".join(found[:SHOWN])) + (", ..." if len(found) > SHOWN else "")
+    return f"it holds {names or 'nothing'}; expected one of {', '.join(CONTENTS)}"
