@@ -33,10 +33,14 @@ def table_rows(table: Table) -> list[list[str]]:
 
 
 def grid(table: Table) -> list[list[str]]:
-    """Return the texts of all rows and columns, "" where a merged cell goes on."""
+    """Return the texts of all rows and columns, "" where a merged cell goes on.
+
+    Where several cells stand at one place, their texts follow one another.
+    """
     rows = [[""] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
-        rows[cell.row - 1][cell.column - 1] = cell.text or rows[cell.row - 1][cell.column - 1]
+        row, column = rows[cell.row - 1], cell.column - 1
+        row[column] = f"{row[column]} {cell.text}".rstrip() if row[column] else cell.text
     return rows
 
 

@@ -49,6 +49,16 @@ def test_a_table_is_rfc_4180_with_a_merged_cells_text_in_its_first_cell() -> Non
     assert found.files["tables/1.csv"] == '"Total, gross due",\r\n"5""",\r\n'
 
 
+def test_cells_that_stand_at_one_place_are_all_there() -> None:
+    blocks = table([["Net", "Gross"], ["1", "2"]])
+    blocks[-1] |= {"RowIndex": 1, "ColumnIndex": 2}
+
+    found = extraction(*blocks)
+
+    assert found.files["tables/1.csv"] == "Net,Gross 2\r\n1,\r\n"
+    assert "| Net | Gross 2 |" in found.markdown
+
+
 def test_fields_have_a_header_and_empty_places_for_what_is_unknown() -> None:
     found = extraction(
         word("=Name"),
