@@ -12,6 +12,8 @@ from lambdas.extraction.graph import EMPTY, Content, Graph, box, confidence
 from lambdas.extraction.model import Cell, Table
 
 MAX_INDEX = 2_000  # rows of the smallest readable text (15 px) on the largest page are fewer
+PLACES = 1_000  # of rows and columns that any table may have, and ...
+PLACES_PER_CELL = 50  # ... more for each cell: Textract names nearly all, merged ones in one
 Role = Literal["section_title", "summary", "title", "footer"]
 
 _ROLES: Final[dict[str, Role]] = {
@@ -39,10 +41,11 @@ def tables(graph: Graph) -> list[Table]:
 
 
 def _table(graph: Graph, block: Block, cells: list[Cell]) -> Table:
+    rows, columns = _size(cells)
     return Table(
         page=graph.page,
-        rows=max(cell.row + cell.row_span - 1 for cell in cells),
-        columns=max(cell.column + cell.column_span - 1 for cell in cells),
+        rows=rows,
+        columns=columns,
         cells=cells,
         header_rows=sorted({row for cell in cells if cell.header for row in _rows(cell)}),
         title=_caption(graph, block, "TABLE_TITLE", "TITLE"),
@@ -80,7 +83,37 @@ def _cells(graph: Graph, block: Block) -> list[Cell]:
         cells.append(_merged(merged, parts, [contents[id(part)] for part in parts]))
     cells += [_plain(cell, contents[id(cell)]) for cell in plain if id(cell) not in covered]
     cells.sort(key=_position)
-    return cells
+    return _in_reach(graph, cells)
+
+
+def _in_reach(graph: Graph, cells: list[Cell]) -> list[Cell]:
+    """Return the cells but those so far out that nearly all of the table would be empty."""
+    most = PLACES + PLACES_PER_CELL * len(cells)
+    rows, columns = _size(cells)
+    if rows * columns <= most:
+        return cells
+    rows = columns = 0
+    kept = []
+    for cell in sorted(cells, key=_reach):
+        bottom, right = _size([cell])
+        bottom, right = max(rows, bottom), max(columns, right)
+        if bottom * right <= most:
+            rows, columns = bottom, right
+            kept.append(cell)
+    _warn_of_places(graph, len(cells) - len(kept))
+    return sorted(kept, key=_position)
+
+
+def _reach(cell: Cell) -> int:
+    rows, columns = _size([cell])
+    return rows * columns
+
+
+def _size(cells: list[Cell]) -> tuple[int, int]:
+    """Return the rows and columns that hold all of the cells."""
+    rows = [cell.row + cell.row_span for cell in cells]
+    columns = [cell.column + cell.column_span for cell in cells]
+    return max(rows, default=1) - 1, max(columns, default=1) - 1
 
 
 def _position(cell: Cell) -> tuple[int, int]:
@@ -89,13 +122,16 @@ def _position(cell: Cell) -> tuple[int, int]:
 
 def _placed(graph: Graph, block: Block, relationship: str, block_type: str) -> list[Block]:
     """Return a table's blocks of one type that say where they stand."""
-    children = graph.resolve(related(block, relationship))
+    children = graph.resolve(dict.fromkeys(related(block, relationship)))
     cells = [child for child in children if child.block_type == block_type]
     placed = [cell for cell in cells if _is_placed(cell)]
     if len(placed) < len(cells):
-        count = len(cells) - len(placed)
-        graph.warn("CELL_OUT_OF_RANGE", f"{count} cells without a sound place were skipped")
+        _warn_of_places(graph, len(cells) - len(placed))
     return placed
+
+
+def _warn_of_places(graph: Graph, count: int) -> None:
+    graph.warn("CELL_OUT_OF_RANGE", f"{count} cells without a sound place were skipped")
 
 
 def _is_placed(cell: Block) -> bool:

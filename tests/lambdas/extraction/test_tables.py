@@ -1,6 +1,7 @@
 """Tables: spans, headers, captions, checkboxes, and cells that are out of order."""
 
 from lambdas.extraction.model import Table
+from lambdas.extraction.tables import MAX_INDEX
 from tests.lambdas.extraction.builders import (
     Json,
     block,
@@ -170,3 +171,41 @@ def test_cells_without_a_sound_place_are_a_warning_and_take_no_memory() -> None:
 
     assert found.tables[0].rows == 1
     assert codes(found) == ["CELL_OUT_OF_RANGE"]
+
+
+def test_a_cell_that_its_table_names_twice_is_one_cell() -> None:
+    found = only(block("TABLE", "t", CHILD=["1,1", "1,1"]), a_cell(1, 1))
+
+    assert len(found.cells) == 1
+
+
+def test_cells_far_out_of_a_table_are_a_warning_and_take_no_memory() -> None:
+    near = [a_cell(row, column) for row in range(1, 11) for column in range(1, 11)]
+    cells = [*near, a_cell(1, MAX_INDEX), a_cell(MAX_INDEX, 1)]
+
+    found = extraction(block("TABLE", "t", CHILD=[cell["Id"] for cell in cells]), *cells)
+
+    assert (found.tables[0].rows, found.tables[0].columns) == (10, 10)
+    assert [(c.row, c.column) for c in found.tables[0].cells] == [
+        (cell["RowIndex"], cell["ColumnIndex"]) for cell in near
+    ]
+    assert codes(found) == ["CELL_OUT_OF_RANGE"]
+
+
+def test_a_table_with_nothing_but_a_cell_far_out_is_no_table() -> None:
+    found = extraction(
+        block("TABLE", "t", CHILD=["far"]),
+        a_cell(MAX_INDEX, MAX_INDEX) | {"Id": "far"},
+    )
+
+    assert found.tables == []
+    assert codes(found) == ["CELL_OUT_OF_RANGE", "TABLE_WITHOUT_CELLS"]
+
+
+def test_a_sparse_table_is_kept_whole() -> None:
+    rows, columns = 60, 30
+    cells = [a_cell(row, 1 + row % columns) for row in range(1, rows + 1)]
+
+    found = only(block("TABLE", "t", CHILD=[cell["Id"] for cell in cells]), *cells)
+
+    assert (found.rows, found.columns, len(found.cells)) == (rows, columns, rows)
