@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lambdas.documents import DateOrder
 from lambdas.extraction.blocks import Block, related
-from lambdas.extraction.graph import FORM, Content, Graph, box, confidence
+from lambdas.extraction.graph import FORM, Graph, box, confidence, first_box
 from lambdas.extraction.model import Field, Signature
 from lambdas.extraction.normalize import normalized
 
@@ -18,8 +18,9 @@ def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
     claimed: set[str] = set()
     found = []
     for key in keys:
-        values = [b for b in graph.resolve(related(key, "VALUE")) if b.block_type in FORM]
-        claimed.update(value.id for value in values if value.id)
+        ids = related(key, "VALUE")
+        claimed.update(ids)
+        values = [block for block in graph.resolve(ids) if block.block_type in FORM]
         found.append(_key_value(graph, key, values, date_order))
     lost = [block for block in forms if block.id not in claimed and _is(block, "VALUE")]
     if lost:
@@ -61,27 +62,22 @@ def _is(block: Block, entity: str) -> bool:
 def _key_value(
     graph: Graph, key: Block, values: list[Block], date_order: DateOrder | None
 ) -> Field:
-    name = graph.content(key)
-    contents = [graph.content(value) for value in values]
-    states = [state for content in contents for state in content.states] or name.states
+    name, content = graph.content(key), graph.content(*values)
+    states = content.states or name.states
     selected = states[0] if len(states) == 1 else None
-    value = " ".join(filter(None, map(_value_text, contents)))
+    # Marks only where `selected` cannot say which checkbox is which
+    value = content.printed if len(content.states) > 1 else content.text
     return Field(
         name=name.text,
         value=value,
         normalized=normalized(value, selected=selected, date_order=date_order),
         selected=selected,
-        signed=any(content.signed for content in contents),
+        signed=content.signed,
         confidence=confidence(key, *values),
         page=graph.page,
-        box=next(filter(None, map(box, [*values, key])), None),
+        box=first_box(*values, key),
         kind="key_value",
     )
-
-
-def _value_text(content: Content) -> str:
-    """Return a value as printed; marks only where `selected` cannot say which box is which."""
-    return content.text if len(content.states) < 2 else content.printed
 
 
 def _answer(page: int, block: Block, result: Block | None, date_order: DateOrder | None) -> Field:

@@ -19,7 +19,7 @@ KNOWN = {
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
-_SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
+_SCALE = 100_000.0  # five digits: a tenth of a pixel on the largest page that Textract takes
 
 
 class Content(Struct, frozen=True, kw_only=True, gc=False):
@@ -85,12 +85,11 @@ class Graph:
                 found.append(block)
         return found
 
-    def content(self, block: Block) -> Content:
-        """Return the words and checkboxes that a block holds."""
-        ids = related(block, "CHILD")
-        if not ids:
+    def content(self, *blocks: Block) -> Content:
+        """Return the words and checkboxes that blocks hold together."""
+        children = [child for block in blocks for child in self.resolve(related(block, "CHILD"))]
+        if not children:
             return EMPTY
-        children = self.resolve(ids)
         texts = [child.text for child in children if child.text]
         if len(texts) == len(children):
             return Content(text=" ".join(texts))
@@ -173,6 +172,15 @@ def box(block: Block) -> Box | None:
         )
     except OverflowError:  # so far beyond the page that no float can say it
         return None
+
+
+def first_box(*blocks: Block) -> Box | None:
+    """Return where the first of the blocks is that says so."""
+    for block in blocks:
+        found = box(block)
+        if found:
+            return found
+    return None
 
 
 def confidence(block: Block, *others: Block) -> float | None:
