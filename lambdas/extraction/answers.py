@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from lambdas.errors import PermanentError
 from lambdas.extraction.blocks import Block
-from lambdas.extraction.what_fits import what_fits
+from lambdas.extraction.what_fits import lenient_json, what_fits
 
 
 class UnreadableAnswer(PermanentError):
@@ -211,22 +211,28 @@ _decoder = msgspec.json.Decoder(Part)
 def decode_part(data: bytes) -> Part:
     """Decode one answer; raise UnreadableAnswer, saying where and why, when it is none.
 
-    Members of another type than Textract's are left out, and named in `misfits`.
+    Members of another type than Textract's, or with a number that no float can hold, are left out
+    and named in `misfits`.
     """
     try:
-        return _decoded(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableAnswer(f"Textract's answer cannot be read: {error}") from error
-
-
-def _decoded(data: bytes) -> Part:
-    """Decode an answer: at once, or where that fails what fits of it, if this has any content."""
-    try:
         return _decoder.decode(data)
-    except msgspec.ValidationError:
-        misfits: dict[str, None] = {}
-        part = what_fits(msgspec.json.decode(data), Part, misfits)
-        if not isinstance(part, Part) or not part.has_content:
-            raise
-        part.misfits = list(misfits)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        part = _fitting(data)
+        if part is None:
+            raise UnreadableAnswer(f"Textract's answer cannot be read: {error}") from error
         return part
+
+
+def _fitting(data: bytes) -> Part | None:
+    """Return what fits of an answer that does not decode; None where that says nothing."""
+    misfits: dict[str, None] = {}
+    try:
+        part = what_fits(lenient_json(data), Part, misfits)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(part, Part):
+        return None
+    if not (part.has_content or (part.job_status and not misfits)):
+        return None
+    part.misfits = list(misfits)
+    return part

@@ -28,7 +28,8 @@ def test_an_answer_with_explicit_nulls_and_unknown_members_decodes() -> None:
         pytest.param(b'{"Blocks": 5}', id="blocks that are none"),
         pytest.param(b'{"JobStatus": ["SUCCEEDED"], "Blocks": []}', id="nothing that fits"),
         pytest.param(b'{"Blocks": [{"Text": "\xff"}]}', id="not UTF-8"),
-        pytest.param(b'{"Blocks": [{"Confidence": 1e999}]}', id="a number beyond all bounds"),
+        pytest.param(rb'{"Blocks": [{"Text": "\ud8"}]}', id="half an escape"),
+        pytest.param(rb'{"X": "\ud800"}', id="half a character in something else"),
         pytest.param(b'{"X": ' + b"[" * 100_000, id="nested without end"),
     ],
 )
@@ -60,6 +61,48 @@ def test_a_member_of_another_type_is_left_out_and_named_and_the_rest_is_read() -
     assert (second.id, second.page) == ("b", None)
     assert part.job_status is None
     assert sorted(part.misfits) == ["Blocks", "JobStatus", "Left", "Page", "Text"]
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "NaN", "-Infinity", "9" * 5000])
+def test_a_number_beyond_all_bounds_is_left_out_and_the_rest_is_read(number: str) -> None:
+    confidence = f'"Confidence": {number}'
+    text = f'{{"Blocks": [{{"Text": "a", {confidence}}}, {{"Text": "b", "Confidence": 7}}]}}'
+
+    part = decode_part(text.encode())
+
+    assert part.blocks is not None
+    assert [(block.text, block.confidence) for block in part.blocks] == [("a", None), ("b", 7.0)]
+    assert part.misfits == ["Confidence"]
+
+
+def test_a_number_beyond_all_bounds_in_a_member_that_nobody_reads_is_nothing_lost() -> None:
+    part = decode_part(b'{"Blocks": [{"Text": "a", "New": 1e400}]}')
+
+    assert part.blocks is not None
+    assert (part.blocks[0].text, part.misfits) == ("a", [])
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (r"a\ud800b", "a\ufffdb"),
+        (r"a\uDC00", "a\ufffd"),
+        (r"\ud800\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\uD83D\uDE00\udbff", "\U0001f600\ufffd"),
+        (r"\ud800\n\\ud800 \u00e9", "\ufffd\n\\ud800 \u00e9"),
+    ],
+)
+def test_half_a_character_is_replaced_and_all_else_is_read(escaped: str, text: str) -> None:
+    part = decode_part(f'{{"Blocks": [{{"Text": "{escaped}"}}]}}'.encode())
+
+    assert part.blocks is not None
+    assert (part.blocks[0].text, part.misfits) == (text, [])
+
+
+def test_half_a_character_in_the_reason_of_a_failure_hides_no_failure() -> None:
+    part = decode_part(rb'{"JobStatus": "FAILED", "StatusMessage": "why\ud800"}')
+
+    assert (part.job_status, part.status_message) == ("FAILED", "why\ufffd")
 
 
 def test_relationships_of_one_kind_are_put_together() -> None:
