@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import click
 
+from console.terminal import printable
+
 
 class CommandError(click.ClickException):
     """Says what is wrong and what to do; the command ends with exit code 1."""
 
     def show(self, file: object = None) -> None:
-        click.echo(f"papertray: {self.format_message()}", err=True)
+        """Print the message, which may quote a document, a file's name or a function's answer."""
+        lines = self.format_message().split("\n")
+        click.echo("papertray: " + "\n".join(map(printable, lines)), err=True)

@@ -40,7 +40,7 @@ def invoke(function: str, document: str, *, stack: str) -> list[Block]:
             "lambda",
             config=Config(read_timeout=FUNCTION_TIMEOUT, retries={"total_max_attempts": 1}),
         )
-        return _blocks(function, _answer(client, function, payload, stack))
+        return blocks_of(function, _answer(client, function, payload, stack))
     except BotoCoreError as error:
         raise CommandError(f"AWS cannot be reached: {error}") from error
 
@@ -83,7 +83,7 @@ def _answer(client: LambdaClient, function: str, payload: bytes, stack: str) -> 
         raise CommandError(f"{function} was not invoked: {error}") from error
     if answer is None:
         raise CommandError(f"the stack {stack!r} names a function that is gone: deploy it again")
-    body = json.loads(answer["Payload"].read() or b"null")
+    body = _decoded(answer["Payload"].read() or b"null")
     if "FunctionError" in answer:
         raise CommandError(f"{function} failed: {_failure(body)}")
     return body
@@ -114,23 +114,40 @@ def _failure(body: object) -> str:
     return f"{body.get('errorType', 'error')}: {body.get('errorMessage', 'no message')}"
 
 
-def _blocks(function: str, answer: object) -> list[Block]:
+def blocks_of(function: str, answer: object) -> list[Block]:
     """Return the blocks of {"statusCode", "body"}, as our function and AWS's tutorial's answer."""
+    unfit = CommandError(f"{function} answers without blocks: is it the right function?")
     if not isinstance(answer, dict) or "statusCode" not in answer:
-        raise CommandError(f"{function} answers without blocks: is it the right function?")
+        raise unfit
     body = answer.get("body")
-    body = json.loads(body) if isinstance(body, str) else body
+    body = _decoded(body) if isinstance(body, str) else body
     if answer["statusCode"] != 200:
         error = body if isinstance(body, dict) else {}
         name, message = error.get("Error", "Error"), error.get("ErrorMessage", body)
         raise CommandError(f"{function} refused the document: {name}: {message}")
-    if not isinstance(body, list):
-        raise CommandError(f"{function} answers without blocks: is it the right function?")
+    if not isinstance(body, list) or not all(map(_is_block, body)):
+        raise unfit
     return body
+
+
+def _is_block(value: object) -> bool:
+    return isinstance(value, dict) and {"BlockType", "Id"} <= value.keys()
+
+
+def _decoded(text: str | bytes) -> Any:  # noqa: ANN401
+    """Return JSON's value, or what is none as it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def described(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield the lines that show each block, and a count per type at the end."""
+    yield from map(printable, _described_all(blocks))
+
+
+def _described_all(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         yield from _described(block)
         yield ""
@@ -142,7 +159,7 @@ def described(blocks: Sequence[Block]) -> Iterator[str]:
 def _described(block: Block) -> Iterator[str]:
     yield f"Type: {block['BlockType']}"
     if "Text" in block:
-        yield f"Detected: {printable(block['Text'])}"
+        yield f"Detected: {block['Text']}"
     if block.get("Confidence") is not None:
         yield f"Confidence: {block['Confidence']:.2f}%"
     yield f"Id: {block['Id']}"

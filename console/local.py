@@ -47,12 +47,8 @@ def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> boo
             outcomes.append(outcome)
             status.update(f"Read {len(outcomes)} of {len(submitted)} documents")
             tray.fetch(outcome.submitted)
-            _show(outcome)
-    outcomes.sort(key=lambda outcome: str(outcome.submitted.path))
-    terminal.print("", _table(outcomes), *_reasons(outcomes), "", sep="\n", soft_wrap=True)
-    took = time.monotonic() - began
-    documents = "1 document" if len(outcomes) == 1 else f"{len(outcomes)} documents"
-    terminal.print(f"{documents} in {took:.1f} s. Results: {out}/<document>/")
+            show(outcome)
+    show_all(outcomes, out, took=time.monotonic() - began)
     return not any(outcome.failed for outcome in outcomes)
 
 
@@ -60,7 +56,7 @@ def up(*, port: int) -> None:
     """Keep the stack up until interrupted, and show documents as they end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
     with _up(port=port) as local:
-        terminal.print(_how_to_reach(local), soft_wrap=True)
+        terminal.print(Text(_how_to_reach(local)), soft_wrap=True)
         try:
             _show_as_they_end(_tray(local))
         except KeyboardInterrupt:
@@ -107,10 +103,24 @@ def _prefix(profile: str) -> str:
     return profiles[profile].prefix
 
 
-def _show(outcome: Outcome) -> None:
-    style, name = STYLES[outcome.status], printable(outcome.submitted.path.name)
-    terminal.print(f"[{style}]{outcome.status:9}[/] {outcome.seconds:5.1f} s  ", end="")
-    terminal.print(name, markup=False)
+def show(outcome: Outcome) -> None:
+    """Print a line about a document that ended."""
+    line = Text(f"{outcome.status:9}", style=STYLES[outcome.status])
+    line.append(f" {outcome.seconds:5.1f} s  {_name(outcome)}", style="default")
+    terminal.print(line, soft_wrap=True)
+
+
+def show_all(outcomes: Sequence[Outcome], out: Path, *, took: float) -> None:
+    """Print the table of all documents, after `took` seconds."""
+    ordered = sorted(outcomes, key=lambda outcome: str(outcome.submitted.path))
+    terminal.print("", _table(ordered), *_reasons(ordered), "", sep="\n", soft_wrap=True)
+    documents = "1 document" if len(outcomes) == 1 else f"{len(outcomes)} documents"
+    results = printable(f"{out}/<document>/")
+    terminal.print(Text(f"{documents} in {took:.1f} s. Results: {results}"), soft_wrap=True)
+
+
+def _name(outcome: Outcome) -> str:
+    return printable(outcome.submitted.path.name)
 
 
 def _table(outcomes: Sequence[Outcome]) -> Table:
@@ -122,7 +132,7 @@ def _table(outcomes: Sequence[Outcome]) -> Table:
     for each in outcomes:
         counts = (each.pages, each.fields, each.doubtful, each.tables)
         table.add_row(
-            Text(printable(each.submitted.path.name)),
+            Text(_name(each)),
             Text(each.status, style=STYLES[each.status]),
             *("-" if each.failed else str(count) for count in counts),
             f"{each.seconds:.1f}",
@@ -133,7 +143,7 @@ def _table(outcomes: Sequence[Outcome]) -> Table:
 def _reasons(outcomes: Sequence[Outcome]) -> Iterator[Text]:
     for each in outcomes:
         if each.reason:
-            yield Text(f"{printable(each.submitted.path.name)}: {printable(each.reason)}")
+            yield Text(f"{_name(each)}: {printable(each.reason)}")
 
 
 def _how_to_reach(local: LocalStack) -> str:
@@ -147,7 +157,7 @@ To reach it from another terminal:
 aws s3 cp samples/invoice.pdf s3://{uploads}/
 aws dynamodb scan --table-name {local.outputs["Table"]}
 aws s3 ls --recursive s3://{results}/results/
-{sys.argv[0]} invoke detect samples/letter.png
+{printable(sys.argv[0])} invoke detect samples/letter.png
 
 Documents show here as they end. Ctrl-C stops it; its data is gone then.
 """
