@@ -1,7 +1,8 @@
 """Tables and fields as CSV (RFC 4180) that a spreadsheet opens without running anything.
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front; a plain number, with
-its sign, currency, separators and percent sign, is left as it is: `-12.50` stays, `-1+A1` does not.
+A text that a spreadsheet would take for a formula, whatever unseen stands before it, gets an
+apostrophe in front; a plain number, with its sign, currency, separators and percent sign, is left
+as it is: `-12.50` stays, `-1+A1` does not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Iterable
 from lambdas.extraction.model import Box, Field, Table
 
 # OWASP, "CSV injection"; the last four are the full-width forms that East Asian Excel also takes
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (they are what is looked for)
+_FORMULA = frozenset("=+-@＝＋－＠")  # noqa: RUF001 (they are what is looked for)
+_BREAKS = frozenset("\t\r\n")  # in front of a text, they may part it from what stands before it
 _NUMBER = re.compile(r"[+-]? ?[$€£¥₹]? ?\d[\d., ]*%?|[+-]? ?[.,]\d+%?|-+")
 
 FIELD_COLUMNS = (
@@ -74,7 +76,11 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
 
 def safe(text: str) -> str:
     """Return the text, not to be taken for a formula."""
-    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
+    if not text or text[0].isalnum():
+        return text
+    first = next((sign for sign in text if sign.isprintable() and sign != " "), "")
+    runs = text[0] in _BREAKS or first in _FORMULA
+    return f"'{text}" if runs and not _NUMBER.fullmatch(text.strip(" ")) else text
 
 
 def _plain(value: str | int | None) -> str:

@@ -26,8 +26,43 @@ def test_a_text_that_would_be_a_formula_is_neutralised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "unseen",
+    [
+        " ",
+        "   ",
+        "\u00a0",
+        "\u3000",
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+        "\u00ad",
+        "\u202e",
+        "\x1f",
+        " \u200b\u00a0",
+    ],
+)
+def test_a_formula_behind_what_nobody_sees_is_neutralised_too(unseen: str) -> None:
+    assert cell_of(f"{unseen}=1+1") == f"'{unseen}=1+1"
+    assert cell_of(f"{unseen}1=1") == f"{unseen}1=1"
+
+
+@pytest.mark.parametrize(
     "text",
-    ["-12.50", "+ 13.50", "-$1,234.56", "-5%", "+49 30 123456", "-.5", "-", "--", "a=b", "", "1-2"],
+    [
+        "-12.50",
+        "+ 13.50",
+        "-$1,234.56",
+        "-5%",
+        "+49 30 123456",
+        "-.5",
+        "-",
+        "--",
+        "a=b",
+        "",
+        "1-2",
+        " -5",
+        "- ",
+    ],
 )
 def test_a_number_or_a_harmless_text_stays_as_printed(text: str) -> None:
     assert cell_of(text) == text
