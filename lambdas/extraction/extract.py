@@ -86,15 +86,20 @@ class Reader:
 
     @property
     def warnings(self) -> list[Warning]:
-        """Textract's own warnings, each once, and one for pages that never came.
+        """Textract's own warnings, each once, and what never came.
 
         Those about one page's contents are with the page.
         """
+        return [*self._warnings, *self._never_came()]
+
+    def _never_came(self) -> Iterator[Warning]:
         missing = self._counted - len(self._pages_read)
-        if missing <= 0 or self.operation in SPARSE:
-            return [*self._warnings]
-        message = f"Textract counted {self._counted} pages and returned {len(self._pages_read)}"
-        return [*self._warnings, Warning(code="PAGES_MISSING", message=message)]
+        if missing > 0 and self.operation not in SPARSE:
+            message = f"Textract counted {self._counted} pages and returned {len(self._pages_read)}"
+            yield Warning(code="PAGES_MISSING", message=message)
+        if self.operation == Operation.ANALYZE_LENDING and self.lending is None:
+            message = "The summary of the loan package did not come with its pages"
+            yield Warning(code="LENDING_SUMMARY_MISSING", message=message)
 
     def _gather(self, part: Part, waiting: dict[int, _Gathered]) -> None:
         """Put what a part holds to the pages that it is about."""

@@ -378,7 +378,9 @@ def test_a_loan_page_without_a_number_follows_the_one_before() -> None:
 
 
 def test_an_unknown_kind_of_extraction_is_a_warning() -> None:
-    result = extract([part(Results=[loan_page(2, {"DeedDocument": {"Fields": []}})])])
+    deed = loan_page(2, {"DeedDocument": {"Fields": []}})
+
+    result = extract([part(Results=[deed], Summary={})])
 
     assert [(warning.code, warning.page) for warning in result.warnings] == [
         ("UNKNOWN_EXTRACTION", 2)
@@ -408,7 +410,7 @@ def test_nothing_found_is_nothing(empty: Json) -> None:
     ],
 )
 def test_nulls_are_survived(members: Json) -> None:
-    result = extract([part(**members)])
+    result = extract([part(**members, Summary={})])
 
     assert (len(result.pages), result.fields, result.warnings) == (1, [], [])
 
@@ -439,6 +441,18 @@ def test_a_summary_tells_the_documents_of_a_package_by_type() -> None:
     assert (application.signed_pages, application.unsigned_pages) == ([2], [5])
     assert (wages.type, wages.documents, wages.signed_pages) == ("W_2", [], [])
     assert read.undetected_types == ["W_9"]
+
+
+def test_a_package_whose_summary_never_came_is_told() -> None:
+    found = extract([part(Results=[loan_page(1)]), part(Results=[loan_page(2)])])
+
+    assert [(warning.code, warning.page) for warning in found.warnings] == [
+        ("LENDING_SUMMARY_MISSING", None)
+    ]
+
+
+def test_a_summary_of_nothing_is_a_summary() -> None:
+    assert codes(extract([part(Results=[loan_page(1)]), part(Summary={})])) == []
 
 
 def test_the_summary_of_a_package_comes_in_a_part_of_its_own() -> None:
