@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import floor
 
@@ -53,12 +54,12 @@ class Graph:
     def __init__(self, page: int, blocks: Sequence[Block]) -> None:
         self.page = page
         self.by_id = {block.id: block for block in blocks}
-        self.by_type: dict[str, list[Block]] = {}
+        self.by_type: defaultdict[str, list[Block]] = defaultdict(list)
         self.warnings: list[Warning] = []
         self._dangling: set[str] = set()
         self.blocks = self._distinct(blocks)
         for block in self.blocks:
-            self.by_type.setdefault(block.block_type or "", []).append(block)
+            self.by_type[block.block_type or ""].append(block)
         self._name_unknown_types()
 
     def of(self, *block_types: str) -> list[Block]:

@@ -15,36 +15,30 @@ def laid_out(
 ) -> tuple[list[Block], list[LayoutBlock]]:
     """Return the lines in LAYOUT's order, then those that it leaves out, and the tree."""
     children = {id(block): graph.resolve(related(block, "CHILD")) for block in layout}
-    nested = {id(child) for block in layout for child in children[id(block)] if _is_layout(child)}
-    places: dict[int, int] = {}
-    tree = [_node(block, children, places) for block in layout if id(block) not in nested]
-    claimed = [block for block in lines if id(block) in places]
-    claimed.sort(key=lambda block: places[id(block)])
-    return [*claimed, *(block for block in lines if id(block) not in places)], tree
+    nested = children.keys() & {id(child) for own in children.values() for child in own}
+    ordered: dict[int, Block] = {}
+    tree = [_node(block, children, ordered) for block in layout if id(block) not in nested]
+    return [*ordered.values(), *(line for line in lines if id(line) not in ordered)], tree
 
 
 def _node(
-    block: Block, children: Children, places: dict[int, int], *, nested: bool = False
+    block: Block, children: Children, ordered: dict[int, Block], *, nested: bool = False
 ) -> LayoutBlock:
-    """Give a block's lines their places and return its node; a line stands in its first block.
+    """Add a block's lines to those in order and return its node; a line stands in its first block.
 
     Textract nests one level. A deeper one is not followed: its lines come last on the page.
     """
     own = children[id(block)]
+    first = len(ordered)
+    ordered.update({id(child): child for child in own if child.block_type == "LINE"})
     return LayoutBlock(
         kind=(block.block_type or "").removeprefix(LAYOUT).lower(),
         confidence=confidence(block),
         box=box(block),
-        lines=[
-            places.setdefault(id(child), len(places))
-            for child in own
-            if child.block_type == "LINE" and id(child) not in places
-        ],
+        lines=[*range(first, len(ordered))],
         children=[]
         if nested
-        else [_node(child, children, places, nested=True) for child in own if _is_layout(child)],
+        else [
+            _node(child, children, ordered, nested=True) for child in own if id(child) in children
+        ],
     )
-
-
-def _is_layout(block: Block) -> bool:
-    return (block.block_type or "").startswith(LAYOUT)

@@ -108,6 +108,21 @@ def test_several_checkboxes_stand_as_marks_where_they_are_printed() -> None:
     assert (field.value, field.selected) == ("[ ] Male [x] Female", None)
 
 
+def test_checkboxes_stand_as_marks_though_each_is_in_a_value_of_its_own() -> None:
+    values = [
+        checkbox("first", selected=False, at=(0.1, 0.1, 0.02, 0.02)),
+        word("Male", at=(0.15, 0.1, 0.1, 0.02)),
+        a_value("first", "word Male"),
+        checkbox("second", selected=True, at=(0.3, 0.1, 0.02, 0.02)),
+        word("Female", at=(0.35, 0.1, 0.1, 0.02)),
+        a_value("second", "word Female"),
+    ]
+    ids = [value["Id"] for value in values if value["BlockType"] == "KEY_VALUE_SET"]
+    key = block("KEY_VALUE_SET", "key", EntityTypes=["KEY"], VALUE=ids)
+
+    assert only(*values, key).value == "[ ] Male [x] Female"
+
+
 def test_a_signature_in_a_value_is_no_text_but_signs_it() -> None:
     found = extraction(
         block("SIGNATURE", "s", at=(0.1, 0.9, 0.2, 0.05)),
