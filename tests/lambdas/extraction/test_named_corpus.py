@@ -11,7 +11,7 @@ import pytest
 
 from lambdas.extraction.answers import decode_part
 from lambdas.extraction.model import Field
-from tests.lambdas.extraction.builders import Extraction, extract
+from tests.lambdas.extraction.builders import Extraction, codes, extract
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 NAMED = {"AnalyzeExpense", "AnalyzeID", "GetLendingAnalysis"}
