@@ -25,17 +25,8 @@ FIELD_COLUMNS = (
 )
 
 
-def table_rows(table: Table) -> list[list[str]]:
-    """Return the rows; a merged cell's text stands in its first cell.
-
-    A table that goes on from the page before has no header of its own: it is the first one's.
-    """
-    repeated = table.header_rows if table.continues else ()
-    return [row for number, row in enumerate(grid(table), start=1) if number not in repeated]
-
-
 def grid(table: Table) -> list[list[str]]:
-    """Return the texts of all rows and columns, "" where a merged cell goes on.
+    """Return the texts of all rows and columns, a merged cell's in its first one.
 
     Where several cells stand at one place, their texts follow one another.
     """
@@ -44,6 +35,12 @@ def grid(table: Table) -> list[list[str]]:
         row, column = rows[cell.row - 1], cell.column - 1
         row[column] = f"{row[column]} {cell.text}".rstrip() if row[column] else cell.text
     return rows
+
+
+def body_rows(table: Table) -> list[list[str]]:
+    """Return the rows below a table's header."""
+    header = table.header_rows
+    return [row for number, row in enumerate(grid(table), start=1) if number not in header]
 
 
 def field_row(field: Field) -> list[str]:

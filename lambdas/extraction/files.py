@@ -11,7 +11,7 @@ from typing import IO, Self
 
 import msgspec
 
-from lambdas.extraction.csv_files import FIELD_COLUMNS, csv_bytes, field_row, table_rows
+from lambdas.extraction.csv_files import FIELD_COLUMNS, body_rows, csv_bytes, field_row, grid
 from lambdas.extraction.joined import Joined
 from lambdas.extraction.line_items import LineItemsCsv
 from lambdas.extraction.markdown import page_markdown
@@ -114,12 +114,21 @@ class ResultFiles:
         self._lengths[name] += len(values)
 
     def _add_table(self, number: int, table: Table) -> None:
-        """Write a table's CSV; where it continues another, it is a piece of the first one's."""
-        start = self._tables.tell()
-        self._tables.write(csv_bytes(table_rows(table)))
+        """Write a table's CSV; where it continues another, it is a piece of the first one's too."""
+        piece = self._table_piece(grid(table))
+        self._table_pieces[number] = [piece]
         first = self._first_tables.get(table.continues or 0, number)
         self._first_tables[number] = first
-        self._table_pieces.setdefault(first, []).append((start, self._tables.tell()))
+        if first != number:
+            if table.header_rows:  # the first one's again
+                piece = self._table_piece(body_rows(table))
+            self._table_pieces[first].append(piece)
+
+    def _table_piece(self, rows: Iterable[list[str]]) -> tuple[int, int]:
+        """Write rows, and return where they begin and end."""
+        start = self._tables.tell()
+        self._tables.write(csv_bytes(rows))
+        return start, self._tables.tell()
 
     def _table_csv(self, pieces: Iterable[tuple[int, int]]) -> IO[bytes]:
         file = BytesIO()

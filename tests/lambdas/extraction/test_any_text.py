@@ -198,6 +198,5 @@ def test_any_page_has_a_row_for_every_field_and_row_of_a_table(drawn: list[list[
     fields = list(csv.DictReader(io.StringIO(found.files["fields.csv"], newline="")))
     assert len(fields) == len(found.fields)
     for number, table_ in enumerate(found.tables, start=1):
-        if table_.continues is None:
-            rows = list(csv.reader(io.StringIO(found.files[f"tables/{number}.csv"], newline="")))
-            assert {len(row) for row in rows} == {table_.columns}
+        rows = list(csv.reader(io.StringIO(found.files[f"tables/{number}.csv"], newline="")))
+        assert {len(row) for row in rows} == {table_.columns}

@@ -1,4 +1,4 @@
-"""Tables that go on over pages are linked, and one table in CSV."""
+"""Tables that go on over pages are linked, and whole in the CSV of the first."""
 
 import csv
 import io
@@ -50,10 +50,10 @@ def test_a_table_goes_on_at_the_head_of_the_next_page() -> None:
     )
     assert [each.continues for each in found.tables] == [None, 1]
     assert rows_of(found, 1) == [["Item", "Price"], ["Pen", "1"], ["Ink", "2"]]
-    assert "tables/2.csv" not in found.files
+    assert rows_of(found, 2) == [["Ink", "2"]]
 
 
-def test_a_repeated_header_stands_once_in_csv_however_many_pages_the_table_has() -> None:
+def test_a_table_is_whole_in_the_first_ones_csv_with_one_header_and_each_part_in_its_own() -> None:
     page: Place = (0.1, 0.1, 0.8, 0.8)
     header = ["Item", "Price"]
 
@@ -65,7 +65,18 @@ def test_a_repeated_header_stands_once_in_csv_however_many_pages_the_table_has()
 
     assert [each.continues for each in found.tables] == [None, 1, 2]
     assert rows_of(found, 1) == [header, ["Pen", "1"], ["Ink", "2"], ["Pad", "3"]]
-    assert [name for name in found.files if name.startswith("tables/")] == ["tables/1.csv"]
+    assert rows_of(found, 2) == [["Ink", "2"]]
+    assert rows_of(found, 3) == [header, ["Pad", "3"]]
+
+
+def test_tables_that_look_like_one_over_pages_but_are_not_have_a_csv_each() -> None:
+    page: Place = (0.1, 0.1, 0.8, 0.8)
+    payslips = [[["Pay", "Amount"], ["Net", str(number)]] for number in (1, 2, 3)]
+
+    found = read(*(on_page(n, rows, page, header=True) for n, rows in enumerate(payslips, start=1)))
+
+    assert rows_of(found, 1) == [["Pay", "Amount"], ["Net", "1"], ["Net", "2"], ["Net", "3"]]
+    assert [rows_of(found, number) for number in (2, 3)] == payslips[1:]
 
 
 def test_the_lowest_and_the_highest_table_count_however_textract_lists_them() -> None:
