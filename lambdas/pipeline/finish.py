@@ -8,7 +8,7 @@ from lambdas.documents import Status, Work
 from lambdas.extraction.answers import Part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.model import DocumentIdentity, ResultHead
+from lambdas.extraction.result_document import DocumentIdentity, ResultHead
 from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.page_items import page_items

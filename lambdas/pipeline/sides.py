@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import struct
 from typing import BinaryIO
 
 from lambdas.documents import SYNC_MAX_BYTES, Kind
 from lambdas.errors import DocumentTooLarge, UnsupportedDocument
+from lambdas.pipeline import tiff
 
 MB = 1024 * 1024
 MAX_SIDES = 2  # Textract model, DocumentPages
@@ -35,7 +35,7 @@ def two_sides(file: BinaryIO, kind: Kind) -> list[bytes]:
 
         sides = pdf.pages_apart(file)
     else:
-        sides = _tiff_sides(file.read())
+        sides = tiff.pages_apart(file.read(), most=MAX_SIDES)
     largest = max(map(len, sides))
     if largest > SIDE_MAX_BYTES:
         raise DocumentTooLarge(
@@ -43,19 +43,3 @@ def two_sides(file: BinaryIO, kind: Kind) -> list[bytes]:
             f"{SIDE_MAX_BYTES // MB} MB where a file holds both. {REMEDY}"
         )
     return sides
-
-
-def _tiff_sides(content: bytes) -> list[bytes]:
-    """Cut the chain of pages after the first, and let it begin with the second (TIFF 6.0, 2)."""
-    order = ">" if content.startswith(b"MM") else "<"
-    first = struct.unpack_from(f"{order}I", content, 4)[0]
-    entries = struct.unpack_from(f"{order}H", content, first)[0]
-    link = first + 2 + 12 * entries
-    second = struct.unpack_from(f"{order}I", content, link)[0]
-    return [_linked(content, link, order, 0), _linked(content, 4, order, second)]
-
-
-def _linked(content: bytes, at: int, order: str, offset: int) -> bytes:
-    changed = bytearray(content)
-    struct.pack_into(f"{order}I", changed, at, offset)
-    return bytes(changed)
