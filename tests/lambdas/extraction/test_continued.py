@@ -3,7 +3,15 @@
 import csv
 import io
 
-from tests.lambdas.extraction.builders import Extraction, Json, Place, block, extract, table
+from tests.lambdas.extraction.builders import (
+    Extraction,
+    Json,
+    Place,
+    block,
+    extract,
+    key_value,
+    table,
+)
 from tests.lambdas.extraction.test_extract import a_part
 
 FOOT: Place = (0.1, 0.5, 0.8, 0.4)
@@ -103,6 +111,40 @@ def test_another_header_other_columns_or_a_title_begin_a_new_table() -> None:
     assert links(first, on_page(2, [["Ink", "2", "x"]], HEAD))[1] is None
     assert links(first, on_page(2, [["Ink", "2"]], (0.3, 0.1, 0.6, 0.3)))[1] is None
     assert links(first, [*titled, title, block("WORD", "w", Page=2, Text="New")])[1] is None
+
+
+def letterhead(page: int, name: str, value: str, *, top: float = 0.05) -> list[Json]:
+    """A key-value on a page, above where its table stands."""
+    ids = f"{page} {name}"
+    return [
+        {**each, "Page": page}
+        for each in (
+            block("WORD", f"{ids} name", Text=name),
+            block("WORD", f"{ids} value", Text=value),
+            *key_value(
+                block("KEY_VALUE_SET", f"{ids} k", CHILD=[f"{ids} name"]),
+                block(
+                    "KEY_VALUE_SET", f"{ids} v", CHILD=[f"{ids} value"], at=(0.1, top, 0.2, 0.02)
+                ),
+            ),
+        )
+    ]
+
+
+def test_another_name_above_in_the_same_place_begins_a_new_table() -> None:
+    page: Place = (0.1, 0.1, 0.8, 0.8)
+    first, second = (on_page(number, [["Net", "1"]], page) for number in (1, 2))
+
+    def under(name: str, one: str, other: str, *, top: float = 0.05) -> int | None:
+        pages = [*first, *letterhead(1, name, one)], [*second, *letterhead(2, name, other, top=top)]
+        return links(*pages)[1]
+
+    assert under("Employee", "Ann", "Ann") == 1
+    assert under("Employee", "Ann", "Bob") is None
+    assert under("Employee", "Ann", "Bob", top=0.95) == 1
+    assert under("Page", "1 of 2", "2 of 2") == 1
+    assert under("Carried", "12.50", "7.00") == 1
+    assert under("Employee", "Ann", "") == 1
 
 
 def test_a_page_between_parts_tables() -> None:
