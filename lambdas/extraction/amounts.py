@@ -22,10 +22,10 @@ _NUMBER = re.compile(
     (?:
       (?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>[.,'\u2019\s])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*)
       |(?P<lakhs>[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}})
-      |(?P<plain>0|[1-9][0-9]*)
+      |(?P<plain>0|[1-9][0-9]*+)
       |(?=\.)
     )
-    (?:(?P<point>[.,])(?P<decimals>[0-9]+|[{_DASH}]{{1,2}}))?
+    (?:(?P<point>[.,])(?P<decimals>[0-9]++|[{_DASH}]{{1,2}}))?
     (?P<trailing>\s?[{_MINUS}])?
     (?:\s?(?P<after>{_WORD}))?
     (?P<last>[{_MINUS}])?
@@ -50,11 +50,11 @@ def number(text: str, currency: str | None) -> Normalized | None:
     555.1234, 12.345.678) are nothing.
     """
     match = _NUMBER.fullmatch(text)
-    if match is None or not _is_sound(match):
+    if match is None:
         return None
     words = _words(match, currency)
     codes = _codes(words)
-    if not (codes if words else _is_plain(match)):
+    if not (codes if words else _is_plain(match)) or not _is_sound(match):
         return None
     code = next(iter(codes)) if len(codes) == 1 else None
     if not _has_one_reading(match, code):
@@ -64,8 +64,9 @@ def number(text: str, currency: str | None) -> Normalized | None:
 
 def _words(match: re.Match[str], currency: str | None) -> list[str]:
     """Return what says whose money it is: what is printed, and the caller's code if it is one."""
+    before, after = match.group("before", "after")
     told = [currency] if currency in CURRENCIES else []
-    return [*(match["before"] or "").split(), *(match["after"] or "").split(), *told]
+    return [*(before or "").split(), *(after or "").split(), *told]
 
 
 def _codes(words: list[str]) -> frozenset[str]:
@@ -77,9 +78,10 @@ def _codes(words: list[str]) -> frozenset[str]:
 def _is_sound(match: re.Match[str]) -> bool:
     """Whether brackets are whole, the sign is one, and the marks are of one country."""
     signs = match.group(*SIGNS)
-    mark, point = match["mark"] or ("," if match["lakhs"] else None), match["point"]
+    opened, closed, mark, lakhs, point = match.group("open", "close", "mark", "lakhs", "point")
+    mark = mark or ("," if lakhs else None)
     return (
-        (match["open"] is None) == (match["close"] is None)
+        (opened is None) == (closed is None)
         and signs.count(None) >= len(SIGNS) - 1
         and (mark is None or mark != point)
         and not (point == "." and mark and mark.isspace())  # rather "3 125.50": two numbers
@@ -88,15 +90,17 @@ def _is_sound(match: re.Match[str]) -> bool:
 
 def _is_plain(match: re.Match[str]) -> bool:
     """Whether what is no amount can only be a number: no remark, account, or two numbers."""
+    opened, sign, trailing, last = match.group("open", "sign", "trailing", "last")
+    mark, plain, point, decimals = match.group("mark", "plain", "point", "decimals")
     return not (
-        match["open"]
-        or match["trailing"]
-        or match["last"]
-        or match["sign"] == "+"
-        or (match["mark"] or "").isspace()
-        or (match["mark"] == "." and match["point"] is None)
-        or (match["decimals"] is None and len(match["plain"] or "") > LONGEST_PLAIN)
-        or not (match["decimals"] or "0").isdecimal()
+        opened
+        or trailing
+        or last
+        or sign == "+"
+        or (mark or "").isspace()
+        or (mark == "." and point is None)
+        or (decimals is None and len(plain or "") > LONGEST_PLAIN)
+        or not (decimals or "0").isdecimal()
         or _PHONE.fullmatch(match[0])
     )
 
@@ -112,8 +116,9 @@ def _has_one_reading(match: re.Match[str], code: str | None) -> bool:
 
 
 def _decimal(match: re.Match[str]) -> str:
-    digits = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or "0")
-    if match["decimals"] and match["decimals"].isdecimal():
-        digits = f"{digits}.{match['decimals']}"
-    negative = any(sign and sign[0] != "+" for sign in match.group(*SIGNS))
-    return f"-{digits}" if negative and digits.strip("0.") else digits
+    grouped, lakhs, plain, decimals = match.group("grouped", "lakhs", "plain", "decimals")
+    digits = plain or (grouped or lakhs or "0").replace(match["mark"] or ",", "")
+    if decimals and decimals.isdecimal():
+        digits = f"{digits}.{decimals}"
+    sign = next(filter(None, match.group(*SIGNS)), "+")
+    return f"-{digits}" if sign[0] != "+" and digits.strip("0.") else digits

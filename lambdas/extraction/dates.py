@@ -14,7 +14,7 @@ PIVOT = 50  # two digits of a year: 50 to 99 are 1950 to 1999, 00 to 49 are 2000
 
 _HOUR = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s?(?:[ap]m|uhr))?"
 _TIME = rf"(?:(?:t|,?\s){_HOUR})?"
-_WEEKDAY = r"(?:(?P<weekday>[a-z-]+)[.,]{0,2}\s)?"
+_WEEKDAY = r"(?:(?P<weekday>[a-z-]++)[.,]{0,2}\s)?"
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _YEAR = r"(?P<year>[12][0-9]{3}|[0-9]{2})"
 _NUMERIC_YEAR_FIRST = re.compile(
@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(
     rf"(?P<month>[a-z]+)[.,]?[\s/-]?(?:de\s|del\s)?{_YEAR}{_TIME}"
 )
 _MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}(?P<month>[a-z]+)\.?[\s/-]?{_DAY}(?:st|nd|rd|th)?(?:,\s?|[\s/-]){_YEAR}{_TIME}"
+    rf"{_WEEKDAY}(?P<month>[a-z]++)\.?[\s/-]?{_DAY}(?:st|nd|rd|th)?(?:,\s?|[\s/-]){_YEAR}{_TIME}"
 )
 
 # The months and weekdays of the languages that Textract reads, without accents
