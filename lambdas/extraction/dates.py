@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import calendar
 import re
 import unicodedata
 from typing import Final
@@ -106,13 +106,12 @@ def _readings(match: re.Match[str], order: DateOrder | None) -> set[str | None]:
 
 def _day_of(year: str, month: str, day: str) -> str | None:
     """Return a day by its numbers; None where the calendar has no such day."""
-    full_year = int(year)
+    y, m, d = int(year), int(month), int(day)
     if len(year) == 2:
-        full_year += 1900 if full_year >= PIVOT else 2000
-    try:
-        return datetime.date(full_year, int(month), int(day)).isoformat()
-    except ValueError:
+        y += 1900 if y >= PIVOT else 2000
+    if not (1 <= m <= 12 and 1 <= d <= calendar.monthrange(y, m)[1]):
         return None
+    return f"{y}-{m:02}-{d:02}"
 
 
 def _named(match: re.Match[str]) -> str | None:
