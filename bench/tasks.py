@@ -86,7 +86,7 @@ def written() -> Task:
     from lambdas.extraction.answers import decode_part  # noqa: PLC0415
     from lambdas.extraction.extract import Reader  # noqa: PLC0415
     from lambdas.extraction.files import ResultFiles  # noqa: PLC0415
-    from lambdas.extraction.model import ResultHead  # noqa: PLC0415
+    from lambdas.extraction.result_document import ResultHead  # noqa: PLC0415
 
     def run(parts: Parts) -> None:
         reader = Reader(map(decode_part, parts), min_confidence=MIN_CONFIDENCE)

@@ -21,7 +21,8 @@ from lambdas.documents import DateOrder, Status
 from lambdas.extraction.csv_files import csv_bytes
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.model import ResultHead, Warning
+from lambdas.extraction.model import Warning
+from lambdas.extraction.result_document import ResultHead
 
 Format = Literal["json", "text", "markdown", "csv"]
 Files = Iterable[tuple[str, IO[bytes]]]

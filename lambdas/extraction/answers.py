@@ -65,7 +65,6 @@ class ExpenseDocument(Struct, gc=False, rename="pascal"):
 
 class NormalizedValue(Struct, gc=False, rename="pascal"):
     value: str | None = None
-    value_type: str | None = None
 
 
 class IdentityDetection(Struct, gc=False, rename="pascal"):

@@ -15,7 +15,8 @@ from lambdas.extraction.csv_files import FIELD_COLUMNS, body_rows, csv_bytes, fi
 from lambdas.extraction.joined import Joined
 from lambdas.extraction.line_items import LineItemsCsv
 from lambdas.extraction.markdown import page_markdown
-from lambdas.extraction.model import Content, ResultDocument, ResultHead, Table, Warning
+from lambdas.extraction.model import Content, Table, Warning
+from lambdas.extraction.result_document import ResultDocument, ResultHead
 
 ARRAYS = tuple(
     name for name in ResultDocument.__struct_fields__ if name not in ResultHead.__struct_fields__

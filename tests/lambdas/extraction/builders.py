@@ -18,12 +18,11 @@ from lambdas.extraction.model import (
     LendingSummary,
     LineItem,
     Page,
-    ResultDocument,
-    ResultHead,
     Signature,
     Table,
     Warning,
 )
+from lambdas.extraction.result_document import ResultDocument, ResultHead
 
 Json = dict[str, Any]
 Place = tuple[float, float, float, float]  # left, top, width, height

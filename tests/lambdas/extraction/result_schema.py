@@ -4,13 +4,21 @@ import json
 from inspect import cleandoc
 from pathlib import Path
 
-from lambdas.extraction.model import json_schema
+import msgspec
+
+from lambdas.extraction.result_document import ResultDocument
 
 PATH = Path(__file__).parents[3] / "docs" / "result-document.schema.json"
 
 
 def rendered() -> str:
-    return json.dumps(_described(json_schema()), indent=2) + "\n"
+    """Return the JSON Schema of `document.json`."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Papertray result document",
+        **msgspec.json.schema(ResultDocument),
+    }
+    return json.dumps(_described(schema), indent=2) + "\n"
 
 
 def _described(schema: object) -> object:

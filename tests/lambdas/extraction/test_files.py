@@ -8,10 +8,10 @@ import pytest
 
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import SPOOLED, ResultFiles
-from lambdas.extraction.model import ResultDocument
+from lambdas.extraction.result_document import ResultDocument
 from tests.lambdas.extraction.builders import extract, line, table
 from tests.lambdas.extraction.test_extract import a_part
-from tests.lambdas.extraction.test_model import HEAD
+from tests.lambdas.extraction.test_result_document import HEAD
 
 PAGES = 50
 LONG = "A line that is printed on the page. " * 2000

@@ -6,7 +6,7 @@ import msgspec
 
 from lambdas.documents import Operation, Status
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.model import DocumentIdentity, ResultDocument, ResultHead
+from lambdas.extraction.result_document import DocumentIdentity, ResultDocument, ResultHead
 from tests.lambdas.extraction import result_schema
 from tests.lambdas.extraction.builders import block, extraction, key_value, line, table, word
 
