@@ -1,0 +1,1 @@
+"""How well the local Textract reads: its answers beside Amazon Textract's, page by page."""
