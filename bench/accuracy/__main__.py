@@ -17,8 +17,9 @@ import msgspec
 
 from bench.accuracy.answers import reading
 from bench.accuracy.engines import ENGINES, Operation, Task, is_installed
+from bench.accuracy.figures import Row, Run
 from bench.accuracy.measures import MEASURES, agreement, self_agreement
-from bench.accuracy.report import Row, Run, report
+from bench.accuracy.report import report
 from bench.accuracy.sheets import CORPUS, FEATURES, SHEETS, Sheet, recordings
 from bench.accuracy.worker import Result
 

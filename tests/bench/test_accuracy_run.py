@@ -8,8 +8,9 @@ import pytest
 
 from bench.accuracy.answers import Reading, reading
 from bench.accuracy.engines import Task, tesseract_lines
+from bench.accuracy.figures import Row, Run
 from bench.accuracy.measures import MEASURES, agreement, self_agreement
-from bench.accuracy.report import Row, Run, report
+from bench.accuracy.report import report
 from bench.accuracy.sheets import CORPUS, HELD_OUT, SHEETS, Kind, Recording, Sheet, recordings
 from bench.accuracy.worker import results
 
@@ -81,8 +82,8 @@ def test_the_report_tells_tuned_pages_from_those_kept_aside() -> None:
 
     summary = next(line for line in told.splitlines() if line.startswith("| words, scans"))
     cells = [cell.strip() for cell in summary.strip("|").split("|")]
-    assert cells[:3] == ["words, scans and photos", "2", "0.750"]
-    assert cells[7:9] == ["1.000", "0.500"]
+    assert cells[:4] == ["words, scans and photos", "0.95", "2", "0.750"]
+    assert (cells[8], cells[10]) == ("1.000", "0.500")
     assert "| page.png *" in told
     assert "1.50" in told
 
