@@ -62,7 +62,8 @@ def _is(block: Block, entity: str) -> bool:
 def _key_value(
     graph: Graph, key: Block, values: list[Block], date_order: DateOrder | None
 ) -> Field:
-    name, content = graph.content(key), graph.content(*values)
+    name = graph.content(related(key, "CHILD"))
+    content = graph.content([id_ for value in values for id_ in related(value, "CHILD")])
     states = content.states or name.states
     selected = states[0] if len(states) == 1 else None
     # Marks only where `selected` cannot say which checkbox is which

@@ -31,14 +31,11 @@ def _node(
     own = children[id(block)]
     first = len(ordered)
     ordered.update({id(child): child for child in own if child.block_type == "LINE"})
+    parts = [] if nested else [child for child in own if id(child) in children]
     return LayoutBlock(
         kind=(block.block_type or "").removeprefix(LAYOUT).lower(),
         confidence=confidence(block),
         box=box(block),
         lines=[*range(first, len(ordered))],
-        children=[]
-        if nested
-        else [
-            _node(child, children, ordered, nested=True) for child in own if id(child) in children
-        ],
+        children=[_node(part, children, ordered, nested=True) for part in parts],
     )

@@ -68,12 +68,13 @@ def _kind(entity_types: Iterable[str]) -> Literal["structured", "semi_structured
 
 def _caption(graph: Graph, block: Block, *relationships: str) -> str | None:
     ids = [id_ for relationship in relationships for id_ in related(block, relationship)]
-    return "\n".join(graph.content(part).text for part in graph.resolve(ids)) or None
+    parts = graph.resolve(ids)
+    return "\n".join(graph.content(related(part, "CHILD")).text for part in parts) or None
 
 
 def _cells(graph: Graph, block: Block) -> list[Cell]:
     plain = _placed(graph, block, "CHILD", "CELL")
-    contents = {id(cell): graph.content(cell) for cell in plain}
+    contents = {id(cell): graph.content(related(cell, "CHILD")) for cell in plain}
     covered: set[int] = set()
     cells = []
     for merged in _placed(graph, block, "MERGED_CELL", "MERGED_CELL"):
