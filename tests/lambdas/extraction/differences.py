@@ -150,6 +150,7 @@ _IN_COLUMNS = "without LAYOUT Textract reads across the columns; we read one aft
 _HAND_EDITED = (
     "the MERGED_CELL says row 3 and names the cells of row 1; the picture has it in row 1"
 )
+_NO_SUMMARY = "the pages of the loan package were recorded without its summary, and we say so"
 
 # Who is right, and why, wherever we differ: by recording (without .json) and aspect.
 EXPLAINED: dict[str, dict[str, str]] = {
@@ -167,6 +168,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "multicol-1--trp--test-multicol-response": {"lines": _IN_COLUMNS},
     "multicol-2--trp--test-multicol-response-2": {"lines": _IN_COLUMNS},
+    "lending-33p--textractor--lending-doc-output_from_output_config": {"warnings": _NO_SUMMARY},
+    "lending-33p--trp--lending-doc-output": {"warnings": _NO_SUMMARY},
     "id-empty--trp--test-trp2_analyzeid_sample2": {
         "counts": "Textract counts one page and found no document on it: there is nothing to show"
     },
