@@ -134,8 +134,8 @@ class Tray:
 
 
 def upload_name(name: str) -> str:
-    """Return a file's name as an object's key can have it: bytes that are no UTF-8 escaped."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """Return a file's name as Textract takes an object's: without line breaks, and in Unicode."""
+    return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _outcome(submitted: Submitted, item: Mapping[str, Any]) -> Outcome:

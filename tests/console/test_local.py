@@ -27,6 +27,7 @@ def test_results_never_take_a_document_s_own_place(tmp_path: Path, name: str) ->
     assert document.read_bytes() == b"mine"
 
 
-def test_a_name_that_is_no_unicode_is_uploaded_by_one_that_is() -> None:
+def test_a_name_that_no_object_can_have_is_uploaded_by_one_that_it_can() -> None:
     assert upload_name("r\udce9sum\udce9.pdf") == "r\\xe9sum\\xe9.pdf"
+    assert upload_name("a\nb\x1b.pdf") == "a\\nb\\x1b.pdf"
     assert upload_name("r\u00e9sum\u00e9 [1].pdf") == "r\u00e9sum\u00e9 [1].pdf"
