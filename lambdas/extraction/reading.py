@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from itertools import accumulate
+from bisect import bisect, bisect_left
 
 from lambdas.extraction.blocks import BoundingBox
 
@@ -62,36 +61,24 @@ def _side_by_side(
 
 def _gutter(lines: list[Placed], left: float, right: float) -> float | None:
     """Return where the fewest lines cross, if columns of prose stand on both sides."""
-    crossing = _crossings([box for _, box in lines])
     margin = MARGIN * (right - left)
     first, last = round((left + margin) * GRID), round((right - margin) * GRID)
     if first >= last:
         return None
-    middle = (first + last) / 2
-    step = min(range(first, last), key=lambda step: (crossing[step], abs(step - middle)))
-    gutter = step / GRID
+    lefts = sorted([box.left for _, box in lines])
+    rights = sorted([box.left + box.width for _, box in lines])
+    places = [step / GRID for step in range(first, last)]
+    middle = (left + right) / 2
+    crossing, _, gutter = min(
+        (bisect_left(lefts, place) - bisect(rights, place), abs(place - middle), place)
+        for place in places
+    )
     first_column = [box for _, box in lines if box.left + box.width <= gutter]
     second_column = [box for _, box in lines if box.left >= gutter]
     fewer = min(len(first_column), len(second_column))
-    if crossing[step] > fewer or not (_is_prose(first_column) and _is_prose(second_column)):
+    if crossing > fewer or not (_is_prose(first_column) and _is_prose(second_column)):
         return None
     return gutter
-
-
-def _crossings(boxes: list[BoundingBox]) -> list[int]:
-    """Return how many boxes lie across each step of the grid."""
-    changes = [0] * (GRID + 2)
-    for box in boxes:
-        first = _step(box.left) + 1
-        changes[first] += 1
-        changes[max(first, _step(box.left + box.width))] -= 1
-    return list(accumulate(changes))
-
-
-def _step(fraction: float) -> int:
-    if 0.0 < fraction < 1.0:
-        return int(fraction * GRID)
-    return 0 if fraction <= 0.0 else GRID
 
 
 def _is_prose(boxes: list[BoundingBox]) -> bool:
