@@ -103,7 +103,7 @@ class _Body:
         checkbox = self._checkbox_of(lines[0]) if len(lines) == 1 else None
         if checkbox:
             return self._pairs([checkbox])
-        return f"- {' '.join(inline(line_.text) for line_ in lines)}"
+        return f"- {line(' '.join(line_.text for line_ in lines))}"
 
     def _flow(self, things: Iterable[Field | Line]) -> Iterator[str]:
         """Yield pairs as lists and lines as paragraphs, with tables and checkboxes in place."""

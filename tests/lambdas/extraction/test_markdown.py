@@ -291,6 +291,18 @@ def test_items_of_a_list_that_a_table_shows_are_not_shown_twice() -> None:
     assert found.markdown == "- before\n\n|  |\n| --- |\n| one |\n| two |\n"
 
 
+def test_an_item_of_a_list_begins_nothing_else() -> None:
+    found = extraction(
+        *[line(text) for text in ("> quoted", "1. first", "- dash")],
+        block("LAYOUT_LIST", "l", CHILD=["a", "b", "c"]),
+        block("LAYOUT_TEXT", "a", CHILD=["line > quoted"]),
+        block("LAYOUT_TEXT", "b", CHILD=["line 1. first"]),
+        block("LAYOUT_TEXT", "c", CHILD=["line - dash"]),
+    )
+
+    assert found.markdown == "- \\> quoted\n- 1\\. first\n- \\- dash\n"
+
+
 def test_the_title_close_above_a_table_is_bold() -> None:
     found = extraction(
         line("Prices of pens", at=(0.1, 0.15, 0.3, 0.02)),
