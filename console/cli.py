@@ -40,9 +40,13 @@ def local() -> None:
 )
 @click.option("--profile", default="default", show_default=True, help="Profile of papertray.toml.")
 @click.option(
-    "--within", default=900.0, show_default=True, help="Seconds after which to give up waiting."
+    "--within",
+    type=click.IntRange(min=1),
+    default=900,
+    show_default=True,
+    help="Seconds after which to give up waiting.",
 )
-def local_run(documents: tuple[Path, ...], out: Path, profile: str, within: float) -> None:
+def local_run(documents: tuple[Path, ...], out: Path, profile: str, within: int) -> None:
     """Run DOCUMENTS through the stack, and copy their results to a folder.
 
     Ends with exit code 1 where a document failed.
