@@ -53,6 +53,24 @@ class LimitExceededException(TextractError):
     message = "Open jobs exceed maximum concurrent job limit"
 
 
+class ProvisionedThroughputExceededException(TextractError):
+    """More calls a second than the account's quota; the code that AWS's guide names for it."""
+
+    message = "Provisioned rate exceeded"
+
+
+class ThrottlingException(TextractError):
+    """A sudden rush of calls, or a busy service; AWS's model calls it a fault, callers saw 400."""
+
+    message = (
+        "Slow down; sudden increase in rate of requests. Please ramp up your traffic gradually."
+    )
+
+
+class AccessDeniedException(TextractError):
+    message = "You aren't authorized to perform the action."
+
+
 class UnsupportedDocumentException(TextractError):
     message = "Request has unsupported document format"
 
@@ -101,13 +119,50 @@ class UnsupportedMediaTypeException(TextractError):
     http_status = 415
 
 
+class ForbiddenException(TextractError):
+    message = "This Textract is for programs on this machine: no web pages, no other host names."
+    http_status = 403
+
+
 class RequestEntityTooLargeException(TextractError):
     message = "The request body is larger than any Textract request can be."
     http_status = 413
 
+
+THROTTLES = frozenset(
+    error.__name__
+    for error in (
+        ProvisionedThroughputExceededException,
+        ThrottlingException,
+        LimitExceededException,
+    )
+)
+"""The codes that mean: the same call may succeed later."""
 
 DOCUMENT_ERRORS: dict[str, type[TextractError]] = {
     error.__name__: error
     for error in (UnsupportedDocumentException, DocumentTooLargeException, BadDocumentException)
 }
 """What can be wrong with a document, by the code that the engine gives."""
+
+ERRORS: dict[str, type[TextractError]] = {
+    error.__name__: error
+    for error in (
+        AccessDeniedException,
+        BadDocumentException,
+        DocumentTooLargeException,
+        IdempotentParameterMismatchException,
+        InternalServerError,
+        InvalidJobIdException,
+        InvalidKMSKeyException,
+        InvalidParameterException,
+        InvalidS3ObjectException,
+        LimitExceededException,
+        ProvisionedThroughputExceededException,
+        ResourceNotFoundException,
+        ThrottlingException,
+        UnsupportedDocumentException,
+        ValidationException,
+    )
+}
+"""Every error of Textract's model that this service gives, by its code."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from local.textract.recognition import Reading
+from local.textract.requests import Api
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,7 +10,7 @@ class JobKind:
     """A Start operation, the Get operation that tells its results, and their form."""
 
     get: str
-    reading: Reading
+    api: Api
     member: str
     """Where the results stand in the Get response: a list."""
     per_page: int
@@ -23,28 +23,28 @@ class JobKind:
 JOB_KINDS = {
     "StartDocumentTextDetection": JobKind(
         get="GetDocumentTextDetection",
-        reading="blocks",
+        api="DetectDocumentText",
         member="Blocks",
         per_page=1000,
         version_member="DetectDocumentTextModelVersion",
     ),
     "StartDocumentAnalysis": JobKind(
         get="GetDocumentAnalysis",
-        reading="blocks",
+        api="AnalyzeDocument",
         member="Blocks",
         per_page=1000,
         version_member="AnalyzeDocumentModelVersion",
     ),
     "StartExpenseAnalysis": JobKind(
         get="GetExpenseAnalysis",
-        reading="expense",
+        api="AnalyzeExpense",
         member="ExpenseDocuments",
         per_page=20,
         version_member="AnalyzeExpenseModelVersion",
     ),
     "StartLendingAnalysis": JobKind(
         get="GetLendingAnalysis",
-        reading="lending",
+        api="AnalyzeLending",
         member="Results",
         per_page=30,
         version_member="AnalyzeLendingModelVersion",

@@ -16,7 +16,6 @@ from local.textract.identity import Identity
 from local.textract.requests import StartRequest
 from local.textract.spool import ResultFile
 
-OPEN_JOBS = 600  # Textract quota: jobs in progress per account, us-east-1 and us-west-2
 JOB_LIFETIME = 7 * 24 * 3600  # seconds; Textract keeps results and tokens for 7 days
 JOB_ID_BYTES = 32  # real job ids are 64 hex digits
 
@@ -55,12 +54,9 @@ class Job:
 class Jobs:
     """All jobs, by id and by client request token."""
 
-    def __init__(
-        self, *, directory: Path, clock: Callable[[], float], max_open: int = OPEN_JOBS
-    ) -> None:
+    def __init__(self, *, directory: Path, clock: Callable[[], float]) -> None:
         self._directory = directory
         self._clock = clock
-        self._max_open = max_open
         self._lock = Lock()
         self._jobs: dict[str, Job] = {}  # oldest first
         self._by_token: dict[tuple[str, str, str], Job] = {}
@@ -71,13 +67,13 @@ class Jobs:
             return self._replayed(request, region)
 
     def open(
-        self, request: StartRequest, *, caller: Identity, channel: Identity
+        self, request: StartRequest, *, caller: Identity, channel: Identity, max_open: float
     ) -> tuple[Job, bool]:
         """Return a job and whether it is new: another call with this token may have been faster."""
         with self._lock:
             if job := self._replayed(request, caller.region):
                 return job, False
-            if sum(job.outcome is None for job in self._jobs.values()) >= self._max_open:
+            if sum(job.outcome is None for job in self._jobs.values()) >= max_open:
                 raise LimitExceededException
             return self._new(request, caller=caller, channel=channel), True
 

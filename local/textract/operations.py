@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from local.textract import adapters, storage, validation
+from local.textract.behaviour import Behaviour
 from local.textract.counts import Counts
 from local.textract.errors import (
     DocumentTooLargeException,
@@ -16,11 +18,15 @@ from local.textract.errors import (
 )
 from local.textract.identity import Identity
 from local.textract.job_kinds import JOB_KINDS, STARTED_BY
-from local.textract.jobs import OPEN_JOBS, Job, Jobs
-from local.textract.queries import asked_on
-from local.textract.recognition import Document, Engine, Recognition, Result
+from local.textract.jobs import Job, Jobs
+from local.textract.plan import Plan
+from local.textract.reading import Opened, opened
+from local.textract.recognition import Engine, Recognition, Result
 from local.textract.requests import (
     MEGABYTE,
+    Analysis,
+    Api,
+    Question,
     S3Object,
     analysis,
     check_single_page,
@@ -32,7 +38,16 @@ from local.textract.results import MODEL_VERSION, lending_summary, results_page
 from local.textract.runner import ASYNC_MAX_BYTES, Runner, prepare_output
 
 SYNC_MAX_OBJECT_BYTES = 10 * MEGABYTE  # Textract quota: synchronous operations
+SYNCHRONOUS: dict[str, Api] = {
+    "DetectDocumentText": "DetectDocumentText",
+    "AnalyzeDocument": "AnalyzeDocument",
+    "AnalyzeExpense": "AnalyzeExpense",
+    "AnalyzeID": "AnalyzeID",
+}
 ONE_PAGE = {"DocumentMetadata": {"Pages": 1}}
+
+_AS_AWS = Plan()
+_NOTHING_MORE = Analysis()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +68,18 @@ class Textract:
         *,
         load_engine: Callable[[], Engine],
         directory: Path,
+        plan: Plan = _AS_AWS,
         clock: Callable[[], float] = time.time,
-        max_open_jobs: int = OPEN_JOBS,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`clock` tells seconds since the epoch, `stopwatch` seconds for quotas."""
         self.counts = Counts()
+        self._stopwatch = stopwatch
+        self._behaviour = Behaviour(plan, clock=stopwatch)
         self._recognition = Recognition(load_engine)
-        self._jobs = Jobs(directory=directory, clock=clock, max_open=max_open_jobs)
-        self._runner = Runner(self._recognition, counts=self.counts, clock=clock)
+        self._jobs = Jobs(directory=directory, clock=clock)
+        self._runner = Runner(self._open, counts=self.counts, clock=clock)
+        self._stopping = Event()
         self._operations: dict[str, Callable[[Call], dict[str, Any]]] = {
             "DetectDocumentText": self._detect,
             "AnalyzeDocument": self._analyze,
@@ -74,8 +94,17 @@ class Textract:
     def warm_up(self) -> None:
         self._recognition.warm_up()
 
+    @property
+    def plan(self) -> Plan:
+        return self._behaviour.plan
+
+    def follow(self, plan: Plan) -> None:
+        """Behave by another plan from now on; jobs in progress keep the fate that they had."""
+        self._behaviour = Behaviour(plan, clock=self._stopwatch)
+
     def close(self) -> None:
         """Stop after the pages at hand."""
+        self._stopping.set()
         self._runner.close()
         self._recognition.close()
 
@@ -87,50 +116,55 @@ class Textract:
         if act is None:
             raise _not_offered(operation)
         self.counts.called(operation)
+        self._behaviour.admit(operation, region=caller.region)
         parameters = validation.parameters(operation, body)
         return act(Call(operation=operation, parameters=parameters, caller=caller, channel=channel))
 
     def _detect(self, call: Call) -> dict[str, Any]:
-        opened = self._open_page(document(call.parameters["Document"]), call)
-        blocks = self._recognition.read_page(opened, 1, reading="blocks")
-        self.counts.paid(call.operation, 1)
+        blocks = self._open_page(document(call.parameters["Document"]), call).read(1)
+        self._finish(call, pages=1)
         return {**ONE_PAGE, "Blocks": blocks, "DetectDocumentTextModelVersion": MODEL_VERSION}
 
     def _analyze(self, call: Call) -> dict[str, Any]:
         source, asked = document(call.parameters["Document"]), analysis(call.parameters)
         check_single_page(asked)
-        blocks = self._recognition.read_page(
-            self._open_page(source, call),
-            1,
-            reading="blocks",
-            feature_types=asked.feature_types,
-            queries=asked_on(1, asked.queries),
-        )
-        self.counts.paid(call.operation, 1)
+        blocks = self._open_page(source, call, asked).read(1)
+        self._finish(call, pages=1)
         return {**ONE_PAGE, "Blocks": blocks, "AnalyzeDocumentModelVersion": MODEL_VERSION}
 
     def _analyze_expense(self, call: Call) -> dict[str, Any]:
-        opened = self._open_page(document(call.parameters["Document"]), call)
-        documents = self._recognition.read_page(opened, 1, reading="expense")
-        self.counts.paid(call.operation, 1)
+        documents = self._open_page(document(call.parameters["Document"]), call).read(1)
+        self._finish(call, pages=1)
         return {**ONE_PAGE, "ExpenseDocuments": documents}
 
     def _analyze_id(self, call: Call) -> dict[str, Any]:
         """Read each side as a document of its own: AWS does not say whether it joins them."""
         sides = [self._open_page(side, call) for side in document_pages(call.parameters)]
-        found = [self._recognition.read_page(side, 1, reading="identity")[0] for side in sides]
-        self.counts.paid(call.operation, len(sides))
+        found = [side.read(1)[0] for side in sides]
+        self._finish(call, pages=len(sides))
         return {
             "DocumentMetadata": {"Pages": len(sides)},
             "IdentityDocuments": [_side(index, side) for index, side in enumerate(found, start=1)],
             "AnalyzeIDModelVersion": MODEL_VERSION,
         }
 
-    def _open_page(self, source: bytes | S3Object, call: Call) -> Document:
-        opened = self._recognition.open(_bytes(source, call.caller))
-        if opened.page_count > 1:
-            raise UnsupportedDocumentException(detail=f"{opened.page_count} pages; one at most")
-        return opened
+    def _open_page(
+        self, source: bytes | S3Object, call: Call, asked: Analysis = _NOTHING_MORE
+    ) -> Opened:
+        question = Question(api=SYNCHRONOUS[call.operation], analysis=asked)
+        found = self._open(_bytes(source, call.caller), question)
+        if found.page_count > 1:
+            raise UnsupportedDocumentException(detail=f"{found.page_count} pages; one at most")
+        return found
+
+    def _open(self, data: bytes, question: Question) -> Opened:
+        answers = self._behaviour.answers
+        return opened(data, question, recognition=self._recognition, answers=answers)
+
+    def _finish(self, call: Call, *, pages: int) -> None:
+        """Take the time that the plan wants, and the money."""
+        self._stopping.wait(pages * self._behaviour.page_seconds)
+        self.counts.paid(call.operation, pages)
 
     def _start(self, call: Call) -> dict[str, Any]:
         request = start_request(call.operation, call.parameters)
@@ -139,14 +173,21 @@ class Textract:
         size = storage.object_size(request.document, identity=call.caller)
         if size > ASYNC_MAX_BYTES:
             raise DocumentTooLargeException(detail=f"object of {size} bytes")
-        job, is_new = self._jobs.open(request, caller=call.caller, channel=call.channel)
+        behaviour = self._behaviour
+        job, is_new = self._jobs.open(
+            request,
+            caller=call.caller,
+            channel=call.channel,
+            max_open=behaviour.max_open_jobs,
+        )
         if is_new:
             try:
                 prepare_output(job)
             except TextractError:
                 self._jobs.discard(job)
                 raise
-            self._runner.submit(job)
+            fate = behaviour.fate(call.operation)
+            self._runner.submit(job, fate, page_seconds=behaviour.page_seconds)
         return {"JobId": job.id}
 
     def _get(self, call: Call) -> dict[str, Any]:
@@ -173,8 +214,8 @@ def _adapters(call: Call) -> dict[str, Any]:
 
 def _side(index: int, found: Result) -> dict[str, Any]:
     """The second side is the second page of what was asked."""
-    blocks = [{**block, "Page": index} for block in found["Blocks"]]
-    return {"DocumentIndex": index, **found, "Blocks": blocks}
+    blocks = [{**block, "Page": index} for block in found.get("Blocks", [])]
+    return {**found, "DocumentIndex": index, "Blocks": blocks}
 
 
 def _bytes(source: bytes | S3Object, caller: Identity) -> bytes:

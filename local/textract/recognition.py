@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from local.textract.errors import DOCUMENT_ERRORS, BadDocumentException
 from local.textract.queries import PagedQuery
+from local.textract.requests import Api
 
 Result = dict[str, Any]
 """A Block, ExpenseDocument, IdentityDocument or LendingResult in Textract's own JSON shape."""
-Reading = Literal["blocks", "expense", "identity", "lending"]
 
 PAGES_AT_A_TIME = 2  # each page takes a whole core or two: more would only wait for each other
 
@@ -83,25 +83,25 @@ class Recognition:
         document: Document,
         page: int,
         *,
-        reading: Reading,
+        api: Api,
         feature_types: frozenset[str] = frozenset(),
         queries: Sequence[PagedQuery] = (),
     ) -> list[Result]:
         """Return what is found on one page, counted from 1; only blocks may be many."""
         engine = self._engine
-        match reading:
-            case "blocks":
+        match api:
+            case "DetectDocumentText" | "AnalyzeDocument":
                 asked = [engine.Query(text=q.text, alias=q.alias) for q in queries]
                 return self._in_pool(
                     lambda: engine.page_blocks(
                         document, page, feature_types=feature_types, queries=asked
                     )
                 )
-            case "expense":
+            case "AnalyzeExpense":
                 return [self._in_pool(lambda: engine.expense_document(document, page))]
-            case "identity":
+            case "AnalyzeID":
                 return [self._in_pool(lambda: engine.identity_document(document, page))]
-            case "lending":
+            case "AnalyzeLending":
                 return [self._in_pool(lambda: engine.lending_result(document, page))]
 
     def part(self, document: Document, pages: Sequence[int]) -> bytes:

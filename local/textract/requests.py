@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,6 +18,11 @@ from local.textract.queries import (
 
 MEGABYTE = 1024 * 1024  # as Textract counts: its 10 MB blob is 10,485,760 bytes
 SYNC_MAX_BYTES = 5 * MEGABYTE  # Document.Bytes, by the service model's text
+
+Api = Literal[
+    "DetectDocumentText", "AnalyzeDocument", "AnalyzeExpense", "AnalyzeID", "AnalyzeLending"
+]
+"""What Textract can do with a document, whether it answers at once or in a job."""
 
 DEFAULT_OUTPUT_PREFIX = "textract_output"  # OutputConfig.S3Prefix, by the service model's text
 
@@ -37,6 +42,14 @@ class Analysis:
 
     feature_types: frozenset[str] = frozenset()
     queries: tuple[PagedQuery, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of a document, at once or in a job."""
+
+    api: Api
+    analysis: Analysis = Analysis()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,12 +14,16 @@ from local.textract.errors import (
     InternalServerError,
     TextractError,
 )
+from local.textract.faults import Fate
 from local.textract.job_kinds import JOB_KINDS, LENDING
 from local.textract.jobs import Job, Outcome, PageWarning
+from local.textract.later import Later
 from local.textract.lending import pages, split_documents
+from local.textract.plan import DuplicateNotice, FailedJob, LateNotice, LostNotice, PartialJob
 from local.textract.queries import ASYNC_QUERIES_PER_PAGE, absent_pages, asked_on
-from local.textract.recognition import Document, Recognition
-from local.textract.requests import MEGABYTE, Output
+from local.textract.reading import Opened
+from local.textract.recognition import Result
+from local.textract.requests import MEGABYTE, Output, Question
 from local.textract.results import notice, output_parts
 
 log = logging.getLogger(__name__)
@@ -40,37 +44,68 @@ class Runner:
     """A small pool of threads, each working on one job from fetch to notice."""
 
     def __init__(
-        self, recognition: Recognition, *, counts: Counts, clock: Callable[[], float]
+        self,
+        open_document: Callable[[bytes, Question], Opened],
+        *,
+        counts: Counts,
+        clock: Callable[[], float],
     ) -> None:
-        self._recognition = recognition
+        self._open_document = open_document
         self._counts = counts
         self._clock = clock
         self._stopping = Event()
+        self._later = Later()
         self._pool = ThreadPoolExecutor(JOBS_AT_A_TIME, thread_name_prefix="job")
 
-    def submit(self, job: Job) -> None:
-        self._pool.submit(self._run, job)
+    def submit(self, job: Job, fate: Fate, *, page_seconds: float) -> None:
+        """Work on a job; each page takes `page_seconds` beyond the time for reading it."""
+        self._pool.submit(self._run, job, fate, page_seconds)
 
     def close(self) -> None:
         """Stop after the pages at hand; queued jobs are dropped."""
         self._stopping.set()
+        self._later.close()
         self._pool.shutdown(cancel_futures=True)
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, fate: Fate, page_seconds: float) -> None:
         try:
-            outcome = self._outcome(job)
+            outcome = self._outcome(job, fate)
         except _StoppedError:
             return
+        # Waiting keeps no thread of the pool: AWS works on hundreds of jobs at once.
+        wait = page_seconds * outcome.page_count
+        self._later.run(wait, lambda: self._end(job, outcome, fate))
+
+    def _end(self, job: Job, outcome: Outcome, fate: Fate) -> None:
         self._counts.paid(job.request.operation, _paid_pages(outcome))
         job.outcome = outcome
         log.info("job ended id=%s status=%s pages=%d", job.id, outcome.status, outcome.page_count)
         if job.request.topic_arn:
-            message = notice(job, outcome, now=self._clock())
-            storage.publish(job.request.topic_arn, message, identity=job.channel)
+            self._tell(job, job.request.topic_arn, outcome, fate)
 
-    def _outcome(self, job: Job) -> Outcome:
+    def _tell(self, job: Job, topic_arn: str, outcome: Outcome, fate: Fate) -> None:
+        message = notice(job, outcome, now=self._clock())
+
+        def publish() -> None:
+            told = storage.publish(topic_arn, message, identity=job.channel)
+            self._counts.told(job.request.operation, "sent" if told else "undelivered")
+
+        match fate.notice:
+            case None:
+                publish()
+            case LostNotice():
+                self._counts.told(job.request.operation, "lost")
+            case DuplicateNotice():
+                self._counts.told(job.request.operation, "duplicate")
+                publish()
+                publish()
+            case LateNotice(seconds=seconds):
+                self._counts.told(job.request.operation, "late")
+                self._later.run(seconds, publish)
+
+    def _outcome(self, job: Job, fate: Fate) -> Outcome:
         try:
-            outcome = self._read(job)
+            outcome = self._read(job, fate)
         except _StoppedError:
             raise
         except TextractError as error:
@@ -81,53 +116,52 @@ class Runner:
             return Outcome(status="FAILED", status_message=InternalServerError.message)
         return outcome
 
-    def _read(self, job: Job) -> Outcome:
+    def _read(self, job: Job, fate: Fate) -> Outcome:
+        if isinstance(fate.mishap, FailedJob):
+            return Outcome(status="FAILED", status_message=fate.mishap.reason)
         document = self._open(job)
+        outcome = self._read_pages(job, document, fate.mishap)
+        if job.request.output and outcome.status != "FAILED":
+            _write_parts(job, job.request.output, outcome)
+            if job.request.operation == LENDING:
+                _split(job, job.request.output, document)
+        return outcome
+
+    def _read_pages(self, job: Job, document: Opened, mishap: PartialJob | None) -> Outcome:
         unread: dict[str, list[int]] = {}
         for page in range(1, document.page_count + 1):
             if self._stopping.is_set():
                 raise _StoppedError
+            if mishap and page in mishap.pages:
+                unread.setdefault(mishap.code, []).append(page)
+                continue
             try:
-                self._read_page(job, document, page)
+                job.results.extend(_with_page(result, page) for result in document.read(page))
             except TextractError as error:
                 unread.setdefault(error.code, []).append(page)
-        outcome = _outcome(job, document.page_count, unread)
-        if job.request.output and outcome.status != "FAILED":
-            _write_parts(job, job.request.output, outcome)
-            if job.request.operation == LENDING:
-                self._split(job, job.request.output, document)
-        return outcome
+        return _outcome(job, document.page_count, unread)
 
-    def _open(self, job: Job) -> Document:
+    def _open(self, job: Job) -> Opened:
         source = job.request.document
         data = storage.read_object(source, identity=job.caller, max_bytes=ASYNC_MAX_BYTES)
-        document = self._recognition.open(data)
-        if document.kind in ("JPEG", "PNG") and len(data) > ASYNC_MAX_IMAGE_BYTES:
+        question = Question(api=JOB_KINDS[job.request.operation].api, analysis=job.request.analysis)
+        document = self._open_document(data, question)
+        if document.is_picture and len(data) > ASYNC_MAX_IMAGE_BYTES:
             raise DocumentTooLargeException(detail=f"image of {len(data)} bytes")
         if document.page_count > ASYNC_MAX_PAGES:
             raise DocumentTooLargeException(detail=f"{document.page_count} pages")
         return document
 
-    def _read_page(self, job: Job, document: Document, page: int) -> None:
-        asked = job.request.analysis
-        queries = asked_on(page, asked.queries)
-        if len(queries) > ASYNC_QUERIES_PER_PAGE:
-            queries = []
-        job.results.extend(
-            self._recognition.read_page(
-                document,
-                page,
-                reading=JOB_KINDS[job.request.operation].reading,
-                feature_types=asked.feature_types,
-                queries=queries,
-            )
-        )
 
-    def _split(self, job: Job, output: Output, document: Document) -> None:
-        """Write the package's documents; AWS does not publish how it names them: ours count up."""
-        for number, part in enumerate(split_documents(pages(job.results)), start=1):
-            data = self._recognition.part(document, part.pages)
-            _write(job, output, f"splitDocuments/{number}", data)
+def _split(job: Job, output: Output, document: Opened) -> None:
+    """Write the package's documents; AWS does not publish how it names them: ours count up."""
+    for number, part in enumerate(split_documents(pages(job.results)), start=1):
+        _write(job, output, f"splitDocuments/{number}", document.part(part.pages))
+
+
+def _with_page(result: Result, page: int) -> Result:
+    """Recorded answers of a synchronous operation often do not name the page; jobs always do."""
+    return {"Page": page, **result} if "BlockType" in result else result
 
 
 def prepare_output(job: Job) -> None:

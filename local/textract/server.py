@@ -6,12 +6,12 @@ import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition
-from typing import Any
 
 import msgspec
 
-from local.textract import identity
+from local.textract import control, identity
 from local.textract.errors import (
+    ForbiddenException,
     InternalServerError,
     RequestEntityTooLargeException,
     TextractError,
@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
 TARGET_PREFIX = "Textract."
-COUNTS_PATH = "/_papertray/counts"
 MAX_BODY_BYTES = 16 * 1024 * 1024  # the largest blob, 10 MiB, is 14 MB in base64
 MAX_DISCARDED_BYTES = 64 * 1024 * 1024  # read on, so that the client sees our answer and no reset
+OK = "OK"
 CHUNK_BYTES = 1024 * 1024
 IDLE_SECONDS = 60  # a connection kept alive without a request is closed
 STOP_SECONDS = 10  # how long requests at hand may take when the server stops
@@ -79,10 +79,13 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = IDLE_SECONDS
 
     def do_GET(self) -> None:
-        if self.path == COUNTS_PATH:
-            self._respond(200, self.server.textract.counts.snapshot(), request_id=_request_id())
-        else:
-            self._respond_error(UnsupportedMediaTypeException(), request_id=_request_id())
+        self._control()
+
+    def do_PUT(self) -> None:
+        self._control()
+
+    def do_DELETE(self) -> None:
+        self._control()
 
     def do_POST(self) -> None:
         self.server.begin_request()
@@ -90,6 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
         operation = self.headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         try:
             code = self._answer(operation, request_id)
+            if code != OK:
+                self.server.textract.counts.refused(operation, code)
             seconds = time.monotonic() - started
             log.info("%s %s id=%s seconds=%.3f", operation, code, request_id, seconds)
         finally:
@@ -98,10 +103,24 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: each call has a line of its own."""
 
+    def _control(self) -> None:
+        request_id = _request_id()
+        try:
+            body = self._body() if self.command == "PUT" else b""
+            self._check_origin()
+        except TextractError as error:
+            self._respond_error(error, request_id=request_id)
+            return
+        status, answer = control.reply(self.command, self.path, body, self.server.textract)
+        if self.command != "GET":
+            log.info("%s %s %d", self.command, self.path, status)
+        self._respond(status, answer, request_id=request_id)
+
     def _answer(self, operation: str, request_id: str) -> str:
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = self._lower_case_headers()
         try:
             body = self._body()
+            self._check_origin()
             self._check_protocol()
             answer = self.server.textract.answer(
                 operation,
@@ -114,8 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception as error:  # noqa: BLE001 (a call fails alone)
             log_unexpected(error)
             return self._respond_error(InternalServerError(), request_id=request_id)
-        self._respond(200, answer, request_id=request_id)
-        return "OK"
+        self._respond(200, msgspec.json.encode(answer), request_id=request_id)
+        return OK
+
+    def _lower_case_headers(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.headers.items()}
+
+    def _check_origin(self) -> None:
+        if not control.is_from_a_program(self._lower_case_headers()):
+            raise ForbiddenException
 
     def _body(self) -> bytes:
         length = self.headers.get("content-length", "")
@@ -143,11 +169,10 @@ class _Handler(BaseHTTPRequestHandler):
         if error.detail:
             log.info("id=%s %s: %s", request_id, error.code, error.detail)
         body = {"__type": error.code, "Message": str(error)}
-        self._respond(error.http_status, body, request_id=request_id)
+        self._respond(error.http_status, msgspec.json.encode(body), request_id=request_id)
         return error.code
 
-    def _respond(self, status: int, answer: dict[str, Any], *, request_id: str) -> None:
-        body = msgspec.json.encode(answer)
+    def _respond(self, status: int, body: bytes, *, request_id: str) -> None:
         self.send_response(status)
         self.send_header("x-amzn-RequestId", request_id)
         self.send_header("Content-Type", CONTENT_TYPE)

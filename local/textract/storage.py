@@ -65,12 +65,14 @@ def write_object(key: str, data: bytes, *, output: Output, identity: Identity) -
         _raise_ours(error)
 
 
-def publish(topic_arn: str, message: str, *, identity: Identity) -> None:
-    """Publish a message; Textract tells nobody when it may not, so this is only logged."""
+def publish(topic_arn: str, message: str, *, identity: Identity) -> bool:
+    """Publish a message, and return whether that was possible; Textract tells nobody if not."""
     try:
         _sns(identity).publish(TopicArn=topic_arn, Message=message)
     except (ClientError, BotoCoreError) as error:
         log.warning("notice lost topic=%s reason=%s", topic_arn, _reason(error))
+        return False
+    return True
 
 
 @lru_cache(CLIENTS_KEPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,8 @@ from botocore.model import ListShape, Shape, StringShape, StructureShape
 from moto import mock_aws
 
 from local.textract.operations import Textract
+from local.textract.plan import Plan
+from local.textract.quotas import Quotas
 from local.textract.recognition import Engine
 from local.textract.server import Server
 from local.textract.validation import service_model
@@ -214,11 +217,21 @@ def s3(aws: None, session: boto3.Session) -> Iterator[S3Client]:
 
 
 @pytest.fixture
+def plan() -> Plan:
+    """Return how the service behaves: as fast as it can, unless a test says otherwise."""
+    return Plan(quotas=Quotas(enforced=False))
+
+
+@pytest.fixture
 def server(
-    aws: None, engine: Engine, gate: Event, clock: Clock, tmp_path: Path
+    aws: None, engine: Engine, gate: Event, clock: Clock, plan: Plan, tmp_path: Path
 ) -> Iterator[Server]:
     textract = Textract(
-        load_engine=lambda: engine, directory=tmp_path, clock=clock, max_open_jobs=3
+        load_engine=lambda: engine,
+        directory=tmp_path,
+        plan=plan,
+        clock=clock,
+        stopwatch=clock,
     )
     server = Server(("127.0.0.1", 0), textract)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -227,6 +240,25 @@ def server(
     gate.set()
     server.close()
     thread.join()
+
+
+Control = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def control(server: Server) -> Control:
+    """Return a function for control calls: `control(method, path, body)` gives status and JSON."""
+
+    def control(method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        content = body if isinstance(body, bytes) else json.dumps(body)
+        connection.request(method, f"/_papertray/{path}", content, headers)
+        response = connection.getresponse()
+        status, answer = response.status, json.loads(response.read())
+        connection.close()
+        return status, answer
+
+    return control
 
 
 @pytest.fixture

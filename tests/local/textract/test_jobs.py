@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from local.textract.plan import Plan
+from local.textract.quotas import Quotas
 from local.textract.server import Server
 
 if TYPE_CHECKING:
@@ -323,6 +325,7 @@ def test_without_a_token_every_start_is_a_job_of_its_own(
     assert start(textract) != start(textract)
 
 
+@pytest.mark.parametrize("plan", [Plan(quotas=Quotas(open_jobs=3, scale=1000))])
 def test_too_many_open_jobs_are_refused_until_one_ends(
     textract: TextractClient, upload: Upload, gate: Event
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -20,7 +21,7 @@ def test_the_process_says_where_it_listens_and_stops_when_told() -> None:
         ready = READY.fullmatch(process.stdout.readline())
         assert ready
         with urllib.request.urlopen(f"{ready[1]}/_papertray/counts") as response:  # noqa: S310
-            assert response.read() == b'{"calls":{},"pages":{}}'
+            assert json.load(response)["calls"] == {}
 
         process.send_signal(signal.SIGTERM)
 

@@ -182,4 +182,7 @@ def test_calls_are_counted_and_only_successful_pages_are_paid(
     assert counts(server) == {
         "calls": {"DetectDocumentText": 2},
         "pages": {"DetectDocumentText": 1},
+        "throttles": {},
+        "errors": {"DetectDocumentText": {"UnsupportedDocumentException": 1}},
+        "notices": {},
     }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from local.textract.__main__ import load_engine
 from local.textract.recognition import Engine
+from local.textract.standalone import load_engine
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -1,0 +1,66 @@
+"""What a test may ask of the local Textract beside its operations: its plan, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from local.textract.operations import Textract
+from local.textract.plan import PlanError, plan
+
+
+class Path(StrEnum):
+    """Where control calls go."""
+
+    COUNTS = "/_papertray/counts"
+    PLAN = "/_papertray/plan"
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+
+Reply = tuple[int, bytes]
+"""An HTTP status and a JSON document."""
+
+
+def is_from_a_program(headers: Mapping[str, str]) -> bool:
+    """Whether a request is not a web page's, by its headers in lower case.
+
+    Browsers name the page's origin in what scripts and forms send. The host is checked as well:
+    a page can give its own name our address.
+    """
+    host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
+    return "origin" not in headers and host in LOOPBACK
+
+
+def reply(method: str, path: str, body: bytes, textract: Textract) -> Reply:
+    """Do what a control call asks, and return the answer to it."""
+    match method, path:
+        case "GET", Path.COUNTS:
+            return 200, msgspec.json.encode(textract.counts.snapshot())
+        case "DELETE", Path.COUNTS:
+            textract.counts.reset()
+            return 200, b"{}"
+        case "GET", Path.PLAN:
+            return 200, msgspec.json.encode(textract.plan, enc_hook=str)
+        case "PUT", Path.PLAN:
+            return _follow(body, textract)
+        case _:
+            return _refusal(
+                404, f"GET or DELETE {Path.COUNTS}, GET or PUT {Path.PLAN}; not {method} {path}"
+            )
+
+
+def _follow(body: bytes, textract: Textract) -> Reply:
+    try:
+        textract.follow(plan(msgspec.json.decode(body or b"{}"), name="plan"))
+    except PlanError as error:
+        return _refusal(400, str(error))
+    except msgspec.DecodeError as error:
+        return _refusal(400, f"the plan is no JSON: {error}")
+    return reply("GET", Path.PLAN, b"", textract)
+
+
+def _refusal(status: int, message: str) -> Reply:
+    return status, msgspec.json.encode({"message": message})
