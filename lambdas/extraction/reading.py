@@ -63,7 +63,7 @@ def _gutter(lines: list[Placed], left: float, right: float) -> float | None:
     """Return where the fewest lines cross, if columns of prose stand on both sides."""
     margin = MARGIN * (right - left)
     first, last = round((left + margin) * GRID), round((right - margin) * GRID)
-    if first >= last:
+    if first >= last or not _has_wide_sides([box for _, box in lines]):
         return None
     lefts = sorted([box.left for _, box in lines])
     rights = sorted([box.left + box.width for _, box in lines])
@@ -79,6 +79,20 @@ def _gutter(lines: list[Placed], left: float, right: float) -> float | None:
     if crossing > fewer or not (_is_prose(first_column) and _is_prose(second_column)):
         return None
     return gutter
+
+
+def _has_wide_sides(boxes: list[BoundingBox]) -> bool:
+    """Say at a glance whether any gutter could have prose on both sides.
+
+    Half of the lines of prose are wide: some must end before others begin.
+    """
+    wide = [box for box in boxes if box.width >= MIN_COLUMN]
+    half = MIN_LINES // 2
+    if len(wide) < 2 * half:
+        return False
+    ends = sorted([box.left + box.width for box in wide])
+    beginnings = sorted([box.left for box in wide])
+    return ends[half - 1] <= beginnings[-half]
 
 
 def _is_prose(boxes: list[BoundingBox]) -> bool:
