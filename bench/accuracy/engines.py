@@ -56,20 +56,36 @@ def papertray(document: Document, task: Task) -> Answer:
 def rapidocr(document: Document, task: Task) -> Answer:
     """RapidOCR as it comes; of words it tells the boxes too."""
     picture = document.picture(task.page)
-    height, width = picture.shape[:2]
     found = _rapidocr()(picture, return_word_box=True)
-    lines = zip(found.txts or (), found.boxes if found.txts else (), strict=True)
+    lines = zip(found.txts, found.boxes, strict=True) if found.txts else ()
     words = [(text, quad) for line in found.word_results for text, _, quad in line]
-    return {"Blocks": _blocks(lines, words, width, height)}
+    return {"Blocks": text_blocks(lines, words, task.page, picture.shape[:2])}
 
 
 def tesseract(document: Document, task: Task) -> Answer:
     picture = document.picture(task.page)
-    height, width = picture.shape[:2]
     encoded = cv2.imencode(".png", picture)[1].tobytes()
     command = [_tesseract(), "stdin", "stdout", "tsv"]
     done = subprocess.run(command, input=encoded, capture_output=True, check=True)
-    return {"Blocks": _blocks(*tesseract_lines(done.stdout.decode()), width, height)}
+    lines, words = tesseract_lines(done.stdout.decode())
+    return {"Blocks": text_blocks(lines, words, task.page, picture.shape[:2])}
+
+
+def text_blocks(
+    lines: Iterable[Named], words: Iterable[Named], page: int, size: tuple[int, ...]
+) -> list[Block]:
+    """Return blocks without relationships, of corners in pixels of a page of `size`, height first."""
+    return [
+        {
+            "BlockType": kind,
+            "Id": f"{kind} {number}",
+            "Page": page,
+            "Text": text,
+            "Geometry": {"BoundingBox": _bounding_box(quad, *size)},
+        }
+        for kind, texts in (("LINE", lines), ("WORD", words))
+        for number, (text, quad) in enumerate(texts)
+    ]
 
 
 def tesseract_lines(table: str) -> tuple[list[Named], list[Named]]:
@@ -99,21 +115,7 @@ def is_installed(engine: str) -> bool:
     return engine != "tesseract" or shutil.which("tesseract") is not None
 
 
-def _blocks(lines: Iterable[Named], words: Iterable[Named], width: int, height: int) -> list[Block]:
-    """Return blocks without the relationships, which only text is not compared by."""
-    return [
-        {
-            "BlockType": kind,
-            "Id": f"{kind} {number}",
-            "Text": text,
-            "Geometry": {"BoundingBox": _bounding_box(quad, width, height)},
-        }
-        for kind, texts in (("LINE", lines), ("WORD", words))
-        for number, (text, quad) in enumerate(texts)
-    ]
-
-
-def _bounding_box(quad: Quad, width: int, height: int) -> dict[str, float]:
+def _bounding_box(quad: Quad, height: int, width: int) -> dict[str, float]:
     xs, ys = ([float(corner[axis]) for corner in quad] for axis in (0, 1))
     return {
         "Left": min(xs) / width,

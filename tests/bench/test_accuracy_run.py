@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.accuracy.answers import Reading, reading
-from bench.accuracy.engines import Task, tesseract_lines
+from bench.accuracy.engines import Task, tesseract_lines, text_blocks
 from bench.accuracy.figures import Row, Run
 from bench.accuracy.measures import MEASURES, agreement, self_agreement
 from bench.accuracy.report import report
@@ -93,6 +93,16 @@ def test_lines_are_read_from_what_tesseract_tells() -> None:
 
     assert [text for text, _ in lines] == ['Two "words', "Below"]
     assert words[1] == ('"words', [(40, 12), (60, 22)])
+
+
+def test_what_other_engines_find_stands_on_its_page() -> None:
+    quad = [(20, 10), (60, 10), (60, 30), (20, 30)]
+
+    blocks = text_blocks([("a b", quad)], [("a", quad)], 2, (100, 200))
+
+    found = reading({"Blocks": blocks}, 2)
+    assert [line.text for line in found.lines] == ["a b"]
+    assert found.words[0].box == pytest.approx((0.1, 0.1, 0.3, 0.3))
 
 
 def test_an_engine_reads_pages_and_tells_what_they_cost() -> None:
