@@ -74,7 +74,7 @@ def tesseract(document: Document, task: Task) -> Answer:
 def text_blocks(
     lines: Iterable[Named], words: Iterable[Named], page: int, size: tuple[int, ...]
 ) -> list[Block]:
-    """Return blocks without relationships, of corners in pixels of a page of `size`, height first."""
+    """Return blocks, of corners in pixels of a page of this `size`, the height first."""
     return [
         {
             "BlockType": kind,

@@ -101,6 +101,7 @@ STRUCTURES = (
     Group(title="cells, all", measure="cells", goal=0.62),
     Group(title="cells, all, unshifted", measure="cells, unshifted"),
     Group(title="key-values", measure="key-values", goal=0.60),
+    Group(title="key-values, filled", measure="key-values, filled"),
     Group(title="checkboxes", measure="checkboxes", goal=0.75),
     Group(title="answers", measure="answers"),
     Group(title="summary fields of bills", measure="summary fields"),

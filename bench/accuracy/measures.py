@@ -38,6 +38,10 @@ def _checkboxes(pairs: Iterable[KeyValue]) -> list[KeyValue]:
     return [pair for pair in pairs if pair.state]
 
 
+def _filled(pairs: Iterable[KeyValue]) -> list[KeyValue]:
+    return [pair for pair in pairs if pair.value or pair.state]
+
+
 def _known(fields: Values) -> Values:
     """Leave out what Textract has no type for."""
     return Values({field: count for field, count in fields.items() if field[0] != "OTHER"})
@@ -54,6 +58,10 @@ MEASURES = {
     ),
     "key-values": Measure(
         feature="FORMS", score=lambda a, b: pairs_score(a.key_values, b.key_values)
+    ),
+    "key-values, filled": Measure(
+        feature="FORMS",
+        score=lambda a, b: pairs_score(_filled(a.key_values), _filled(b.key_values)),
     ),
     "checkboxes": Measure(
         feature="FORMS",
