@@ -17,6 +17,7 @@ _ANYWHERE = re.compile(
     """,
     re.VERBOSE,
 )
+_MAYBE = re.compile(r"[\\`*<|~\[_&]")  # one of these is in whatever `_ANYWHERE` finds
 _AT_START = re.compile(
     r"""\#(?=\#*(?:\s|$))     # heading
     |>                        # quotation
@@ -31,7 +32,10 @@ _NUMBERED = re.compile(r"\d{1,9}(?=[.)])")
 
 def inline(text: str) -> str:
     """Return text for the middle of a line: whitespace as single spaces, markup escaped."""
-    return _ANYWHERE.sub(r"\\\g<0>", " ".join(_CONTROL.sub(" ", text).split()))
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    text = " ".join(text.split())
+    return _ANYWHERE.sub(r"\\\g<0>", text) if _MAYBE.search(text) else text
 
 
 def line(text: str) -> str:
