@@ -12,7 +12,7 @@ from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
 from lambdas.pipeline.inspection import MAX_PAGES
 from stacks.sizes import SIZES
-from tests.lambdas.extraction.test_model import HEAD
+from tests.lambdas.extraction.test_result_document import HEAD
 
 PAGES = 5
 DENSE = made_up.Shape(text_lines=2, words_a_line=8, key_values=0, tables=1, rows=60, columns=10)
