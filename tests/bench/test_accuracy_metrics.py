@@ -55,7 +55,7 @@ def test_scores_add_up_thing_by_thing() -> None:
     [
         ("\N{RIGHT SINGLE QUOTATION MARK}tis", "'TIS"),
         ("1\N{EN DASH}2", "1-2"),
-        ("\N{LATIN SMALL LIGATURE FI}ne", "fine"),
+        ("x\N{SUPERSCRIPT TWO}", "x2"),
         ("\N{LEFT DOUBLE QUOTATION MARK}a\N{RIGHT DOUBLE QUOTATION MARK}", '"A"'),
         (" two   words ", "two words"),
     ],
@@ -109,6 +109,10 @@ def test_pairs_are_the_same_when_key_and_value_are_alike() -> None:
     assert pairs_score([pair("Name", "Ana Carolima")], told) == score(1, 1, 2)
     assert pairs_score([pair("Name", "Anytown")], told).same == 0
     assert pairs_score([pair("Street", "Ana Carolina")], told).same == 0
+
+
+def test_a_colon_is_not_a_part_of_a_short_key() -> None:
+    assert pairs_score([pair("To", "Ana")], [pair("To:", "Ana")]).same == 1
 
 
 def test_a_value_in_place_of_none_is_not_alike() -> None:
