@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     if not sheets:
         sys.exit(f"No page's document is named like {' or '.join(options.names)}.")
-    print(report([run(engine, sheets) for engine in _engines(options.against)], _ceiling(sheets)))
+    runs = [run(engine, sheets) for engine in _engines(options.against)]
+    print(report([run for run in runs if run.rows], _ceiling(sheets)))
 
 
 def run(engine: str, sheets: Sequence[Sheet]) -> Run:
@@ -59,7 +60,7 @@ def run(engine: str, sheets: Sequence[Sheet]) -> Run:
     return Run(
         engine=engine,
         rows=[_row(sheet, results[sheet.name]) for sheet in sheets if sheet.name in results],
-        peak=max(result.peak for found in results.values() for result in found),
+        peak=max((result.peak for found in results.values() for result in found), default=0),
     )
 
 
