@@ -13,7 +13,7 @@ from lambdas.errors import PapertrayError
 from local.textract.errors import ERRORS
 from local.textract.job_kinds import JOB_KINDS
 from local.textract.quotas import Quotas
-from local.textract.validation import service_model
+from local.textract.validation import operations_that_may_answer
 
 GUIDE = "docs/local-textract.md"
 
@@ -51,7 +51,7 @@ class Fault(
 
 
 class Error(Fault, frozen=True, kw_only=True, tag="error"):
-    """A call is refused, before it does anything."""
+    """A call is refused, before it does anything, by an error that its operation may give."""
 
     code: str
 
@@ -61,7 +61,7 @@ class Error(Fault, frozen=True, kw_only=True, tag="error"):
         super().__post_init__()
 
     def can_strike(self) -> tuple[str, ...]:
-        return tuple(service_model().operation_names)
+        return operations_that_may_answer(self.code)
 
 
 class FailedJob(Fault, frozen=True, kw_only=True, tag="failed-job"):

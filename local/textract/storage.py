@@ -1,6 +1,8 @@
 """The only module that calls S3 and SNS: always with somebody's rights."""
 
 import logging
+import os
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,10 +27,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CLIENTS_KEPT = 32  # roles rotate their keys: old ones fall out
+ELSEWHERE = (301, 400)  # how S3 answers for a bucket of another region, with the region's name
 SERVER_ERROR = 500  # HTTP: from here on the fault is not the caller's
 
 _CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=5, read_timeout=60
+)
+
+
+_NO_S3 = (
+    "This local Textract reads S3 only where AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL says, and it "
+    "was started without either: set one for it, or send the document as Bytes"
 )
 
 
@@ -67,6 +76,9 @@ def write_object(key: str, data: bytes, *, output: Output, identity: Identity) -
 
 def publish(topic_arn: str, message: str, *, identity: Identity) -> bool:
     """Publish a message, and return whether that was possible; Textract tells nobody if not."""
+    if not _is_told_where("SNS"):
+        log.warning("notice lost topic=%s reason=AWS_ENDPOINT_URL_SNS is not set", topic_arn)
+        return False
     try:
         _sns(identity).publish(TopicArn=topic_arn, Message=message)
     except (ClientError, BotoCoreError) as error:
@@ -75,14 +87,43 @@ def publish(topic_arn: str, message: str, *, identity: Identity) -> bool:
     return True
 
 
-@lru_cache(CLIENTS_KEPT)
 def _s3(identity: Identity) -> "S3Client":
-    return _session(identity).client("s3", config=_CONFIG)
+    if not _is_told_where("S3"):
+        raise InvalidS3ObjectException(_NO_S3)
+    return _s3_client(identity)
+
+
+@lru_cache(CLIENTS_KEPT)
+def _s3_client(identity: Identity) -> "S3Client":
+    client = _session(identity).client("s3", config=_CONFIG)
+    client.meta.events.register_first("needs-retry.s3", _refusing_regions_but(identity.region))
+    return client
 
 
 @lru_cache(CLIENTS_KEPT)
 def _sns(identity: Identity) -> "SNSClient":
     return _session(identity).client("sns", config=_CONFIG)
+
+
+def _is_told_where(service: str) -> bool:
+    """Whether the environment says where a service is; without that, boto3 would go to AWS."""
+    return any(os.environ.get(name) for name in (f"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"))
+
+
+def _refusing_regions_but(own: str) -> Callable[..., None]:
+    """Return a handler of S3's answers that refuses buckets of other regions.
+
+    Textract reads its own region's only; boto3 would follow S3 to another one.
+    """
+
+    def refuse(response: tuple[Any, Any] | None = None, **_: object) -> None:
+        if not response or response[0].status_code not in ELSEWHERE:
+            return
+        region = response[0].headers.get("x-amz-bucket-region", own)
+        if region != own:
+            raise InvalidS3ObjectException(detail=f"the bucket is in {region}")
+
+    return refuse
 
 
 def _session(identity: Identity) -> boto3.Session:

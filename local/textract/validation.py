@@ -23,6 +23,17 @@ def service_model() -> ServiceModel:
     return ServiceModel(Loader().load_service_model("textract", "service-2"), "textract")
 
 
+@cache
+def operations_that_may_answer(code: str) -> tuple[str, ...]:
+    """Return the operations whose errors, by the model, have this code."""
+    model = service_model()
+    return tuple(
+        name
+        for name in model.operation_names
+        if code in (shape.name for shape in model.operation_model(name).error_shapes)
+    )
+
+
 def parameters(operation: str, body: bytes) -> dict[str, Any]:
     """Return a request body's parameters, blobs decoded, members unknown to the model left out."""
     if operation not in service_model().operation_names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,14 +77,19 @@ def rows(boxed: Iterable[B]) -> list[list[B]]:
         if home is None:
             found.append([each])
         else:
-            home.append(each)
-    for row in found:
-        row.sort(key=lambda b: b.box.left)
+            insort(home, each, key=_left)
     return sorted(found, key=lambda row: median(b.box.y for b in row))
 
 
+def _left(boxed: Boxed) -> float:
+    return boxed.box.left
+
+
 def _in_row(box: Box, row: Sequence[Boxed]) -> bool:
-    nearest = min(row, key=lambda b: max(b.box.left - box.right, box.left - b.box.right))
+    """Whether a box stands level with its neighbour in a row that is sorted by `_left`."""
+    after = bisect(row, box.left, key=_left)
+    neighbours = row[max(after - 1, 0) : after + 1]
+    nearest = min(neighbours, key=lambda b: max(b.box.left - box.right, box.left - b.box.right))
     shared = overlap_y(box, nearest.box)
     return shared >= SAME_ROW * max(min(box.height, nearest.box.height), 1e-6)
 

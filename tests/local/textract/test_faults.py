@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore import xform_name
 
 from local.textract.errors import ERRORS
 from local.textract.faults import Faults
@@ -23,6 +24,7 @@ from local.textract.plan import (
     Plan,
 )
 from local.textract.quotas import Quotas
+from local.textract.validation import operations_that_may_answer
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -93,18 +95,24 @@ def test_a_fault_of_one_operation_leaves_the_others_alone() -> None:
 
 @pytest.mark.parametrize("code", sorted(ERRORS))
 def test_every_error_of_the_model_can_be_planned(
-    control: Control, textract: TextractClient, a_document: Callable[..., bytes], code: str
+    control: Control, textract: TextractClient, code: str
 ) -> None:
+    operation = operations_that_may_answer(code)[0]
     control("PUT", "plan", {"faults": [{"fault": "error", "code": code, "first": 1}]})
 
     with pytest.raises(getattr(textract.exceptions, code)) as refusal:
-        textract.detect_document_text(Document={"Bytes": a_document()})
+        getattr(textract, xform_name(operation))()
 
     status = 500 if code == "InternalServerError" else 400
     assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
-    _, counts = control("GET", "counts")
-    assert counts["errors"] == {DETECT: {code: 1}}
-    assert counts["pages"] == {}
+    assert control("GET", "counts")[1]["errors"] == {operation: {code: 1}}
+
+
+def test_an_error_strikes_only_operations_that_may_give_it() -> None:
+    faults = Faults(Plan(faults=(Error(code="LimitExceededException", share=1),)))
+
+    assert faults.error(DETECT) is None
+    assert faults.error(START)
 
 
 @pytest.fixture

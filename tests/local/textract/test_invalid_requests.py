@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
 
 IMAGE = {"Bytes": b"x"}
-IN_S3 = {"S3Object": {"Bucket": "documents", "Name": "a.pdf"}}
+OBJECT = {"Bucket": "documents", "Name": "a.pdf"}
+IN_S3 = {"S3Object": OBJECT}
 QUERIES = ["QUERIES"]
 
 INVALID: list[tuple[str, dict[str, Any]]] = [
@@ -45,7 +46,53 @@ INVALID: list[tuple[str, dict[str, Any]]] = [
             "AdaptersConfig": {"Adapters": [{"AdapterId": "a" * 12, "Version": "1"}]},
         },
     ),
+    (
+        "analyze_document",
+        {
+            "Document": IMAGE,
+            "FeatureTypes": ["FORMS"],
+            "QueriesConfig": {"Queries": [{"Text": "Total?"}]},
+        },
+    ),
+    (
+        "analyze_document",
+        {"Document": IMAGE, "FeatureTypes": QUERIES, "QueriesConfig": {"Queries": []}},
+    ),
+    ("analyze_expense", {"Document": {}}),
+    ("analyze_id", {"DocumentPages": [{}]}),
+    ("detect_document_text", {"Document": {"S3Object": {"Name": "a.pdf"}}}),
+    ("detect_document_text", {"Document": {"S3Object": {**OBJECT, "Version": ""}}}),
+    ("detect_document_text", {"Document": {"S3Object": {**OBJECT, "Name": "a" * 1025}}}),
+    ("detect_document_text", {"Document": {"S3Object": {**OBJECT, "Bucket": "ab"}}}),
     ("start_document_text_detection", {"DocumentLocation": {}}),
+    ("start_expense_analysis", {"DocumentLocation": {}}),
+    ("start_lending_analysis", {"DocumentLocation": {}}),
+    ("start_document_analysis", {"DocumentLocation": IN_S3, "FeatureTypes": QUERIES}),
+    ("start_document_text_detection", {"DocumentLocation": IN_S3, "KMSKeyId": "/key"}),
+    ("start_document_text_detection", {"DocumentLocation": IN_S3, "KMSKeyId": "k" * 2049}),
+    ("start_document_text_detection", {"DocumentLocation": IN_S3, "ClientRequestToken": ""}),
+    ("start_document_text_detection", {"DocumentLocation": IN_S3, "ClientRequestToken": "t" * 65}),
+    (
+        "start_document_text_detection",
+        {"DocumentLocation": IN_S3, "OutputConfig": {"S3Bucket": "documents", "S3Prefix": " "}},
+    ),
+    (
+        "start_document_text_detection",
+        {
+            "DocumentLocation": IN_S3,
+            "NotificationChannel": {"SNSTopicArn": "arn:aws:sns:us-east-1:123456789012:topic"},
+        },
+    ),
+    (
+        "start_document_text_detection",
+        {
+            "DocumentLocation": IN_S3,
+            "NotificationChannel": {
+                "SNSTopicArn": "arn:aws:sqs:us-east-1:123456789012:queue",
+                "RoleArn": "arn:aws:iam::123456789012:role/publisher",
+            },
+        },
+    ),
     ("start_document_text_detection", {"DocumentLocation": IN_S3, "JobTag": "a b"}),
     ("start_document_text_detection", {"DocumentLocation": IN_S3, "JobTag": "a" * 65}),
     ("start_document_text_detection", {"DocumentLocation": IN_S3, "ClientRequestToken": "ä"}),
@@ -63,7 +110,13 @@ INVALID: list[tuple[str, dict[str, Any]]] = [
     ("start_document_analysis", {"DocumentLocation": IN_S3}),
     ("get_document_analysis", {"JobId": "no spaces"}),
     ("get_document_analysis", {"JobId": "a" * 65}),
+    ("get_document_analysis", {"JobId": ""}),
     ("get_document_analysis", {"JobId": "a", "MaxResults": 0}),
+    ("get_document_analysis", {"JobId": "a", "NextToken": " "}),
+    ("get_document_analysis", {"JobId": "a", "NextToken": "t" * 1025}),
+    ("get_expense_analysis", {}),
+    ("get_lending_analysis", {"JobId": "a", "MaxResults": -1}),
+    ("get_lending_analysis_summary", {}),
 ]
 
 

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from local.textract.recognition import Engine
 from local.textract.standalone import load_engine
+from tests.local.textract.as_recorded import oddities
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -66,6 +67,19 @@ def test_all_that_an_analysis_finds_has_the_shape_of_the_model(textract: Textrac
 
     lines = [block["Text"] for block in answer["Blocks"] if block["BlockType"] == "LINE"]
     assert any("4711" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", ["form.png", "invoice.pdf", "letter.png"])
+def test_blocks_have_the_order_and_the_members_of_recorded_ones(
+    textract: TextractClient, name: str
+) -> None:
+    answer = textract.analyze_document(
+        Document={"Bytes": (SAMPLES / name).read_bytes()},
+        FeatureTypes=["TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"],
+        QueriesConfig={"Queries": [{"Text": "What is the total?"}]},
+    )
+
+    assert oddities(answer["Blocks"]) == []
 
 
 def test_a_job_reads_each_page_of_a_tiff(textract: TextractClient, s3: S3Client) -> None:
