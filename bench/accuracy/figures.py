@@ -53,7 +53,8 @@ class Figures:
     @property
     def pooled(self) -> Score | None:
         """All pages as if they were one."""
-        return sum(self.scores, NOTHING) if self.scores else None
+        pooled = sum(self.scores, NOTHING)
+        return pooled if pooled.found or pooled.told else None
 
     @property
     def pooled_f1(self) -> float | None:
