@@ -67,6 +67,11 @@ class LocalAws:
     def endpoint_url(self) -> str:
         return f"http://{HOST}:{self._port}"
 
+    @property
+    def textract_url(self) -> str:
+        """Where the local Textract takes control calls: its plan and its counts."""
+        return self._textract_url
+
     def environ(self) -> dict[str, str]:
         """Return what boto3, the AWS CLI and the CDK need in their environment."""
         return {
@@ -78,10 +83,10 @@ class LocalAws:
             "AWS_DEFAULT_REGION": REGION,
         }
 
-    def billed(self) -> dict[str, dict[str, int]]:
-        """Return the local Textract's own account: calls and paid pages, by operation."""
+    def billed(self) -> dict[str, dict[str, Any]]:
+        """Return the local Textract's counts of calls, paid pages and faults, by operation."""
         with urllib.request.urlopen(f"{self._textract_url}/_papertray/counts") as answer:  # noqa: S310
-            counts: dict[str, dict[str, int]] = json.load(answer)
+            counts: dict[str, dict[str, Any]] = json.load(answer)
         return counts
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - the service says which

@@ -24,12 +24,12 @@ class Desk:
         self.local = local
         self.deployed = Deployed.of(local.outputs)
         self.tray = Tray(self.deployed, local.aws.client)
-        self._folder = folder
+        self.folder = folder
 
     def read(self, contents: dict[str, bytes], **metadata: str) -> dict[str, Outcome]:
         """Put in documents by their key, all with `papertray_profile` and the like for metadata;
         return their outcomes by key, with results fetched."""
-        keys = {self._folder / f"{number}": key for number, key in enumerate(contents)}
+        keys = {self.folder / f"{number}": key for number, key in enumerate(contents)}
         submitted = []
         for path, key in keys.items():
             path.write_bytes(contents[key])
@@ -41,7 +41,7 @@ class Desk:
         return outcomes
 
     def _submit(self, path: Path, key: str, metadata: dict[str, str]) -> Submitted:
-        folder = self._folder / "out" / path.name
+        folder = self.folder / "out" / path.name
         if not metadata:
             return self.tray.submit(path, key, folder)
         content, bucket = path.read_bytes(), self.deployed.uploads_bucket
