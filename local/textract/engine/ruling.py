@@ -13,11 +13,14 @@ import numpy.typing as npt
 from local.textract.engine.geometry import Box, Picture
 
 Mask = npt.NDArray[np.uint8]  # 0 or 255
+Outline = cv2.typing.MatLike  # the points around a part of a mask
 
 NEIGHBOURHOOD = 31  # px: ink is darker than the paper this near around it
 DARKER = 12  # grey levels by which ink is darker than its neighbourhood
 BAND = (0.5, 1.0)  # text heights: light strokes to fill in a dark band, and its least thickness
 DARK = 0.55  # of the paper's brightness
+SPARSE = 4  # px: one pixel in so many each way tells how bright the paper is
+PARENT = 3  # place of the surrounding outline's number in cv2's tree of outlines
 RECTANGLE = 0.8  # of its bounding box that a band fills; a halftone or a photo fills less
 SOLID = 0.7  # share of dark pixels in a band; a halftone has half
 RULE_LENGTH = 1.7  # text heights: a straight stroke this long belongs to no letter
@@ -81,12 +84,9 @@ def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling
         for vertical in (False, True)
     )
     crossing = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(crossing)
     grids, rules = [], []
-    for label in range(1, count):
-        left, top, width, height = stats[label, :4].tolist()
+    for (left, top, width, height), own in _parts(crossing):
         part = np.s_[top : top + height, left : left + width]
-        own = (labels[part] == label).astype(np.uint8) * 255
         grid = _grid(horizontal[part] & own, vertical[part] & own, (left, top), text_height)
         if grid:
             grids.append(grid)
@@ -95,16 +95,39 @@ def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling
     return Ruling(grids=tuple(grids), rules=tuple(rules))
 
 
+def _parts(mask: cv2.typing.MatLike) -> Iterator[tuple[Sequence[int], Mask]]:
+    """Yield each connected part of a mask: left, top, width and height, and its own pixels."""
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for number, outline in enumerate(outlines):
+        if tree[0, number, PARENT] >= 0:
+            continue  # a hole of another part
+        left, top, width, height = place = cv2.boundingRect(outline)
+        own = np.zeros((height, width), np.uint8)
+        cv2.drawContours(
+            own,
+            outlines,
+            number,
+            (255,),
+            cv2.FILLED,
+            hierarchy=tree,
+            maxLevel=1,
+            offset=(-left, -top),
+        )
+        yield place, own
+
+
 def _without_bands(mask: Mask, picture: Picture, text_height: float) -> Mask:
     """Of a dark band keep the outline: the gaps between its light letters look like strokes."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    dark = (grey < DARK * np.percentile(grey, 90)).astype(np.uint8) * 255
+    paper = float(np.percentile(grey[::SPARSE, ::SPARSE], 90))
+    dark = cv2.threshold(grey, DARK * paper, 255, cv2.THRESH_BINARY_INV)[1]
     letter, band = (np.ones((round(share * text_height),) * 2, np.uint8) for share in BAND)
     filled = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, letter), cv2.MORPH_OPEN, band)
     plain = mask.copy()
-    for left, top, width, height, area in cv2.connectedComponentsWithStats(filled)[2][1:].tolist():
-        inside = dark[top : top + height, left : left + width]
-        if area > RECTANGLE * width * height and inside.mean() > SOLID * 255:
+    for left, top, width, height in map(cv2.boundingRect, _outlines(filled)):
+        part = np.s_[top : top + height, left : left + width]
+        area = cv2.countNonZero(filled[part])
+        if area > RECTANGLE * width * height and dark[part].mean() > SOLID * 255:
             start, end = (left - 1, top - 1), (left + width, top + height)
             cv2.rectangle(plain, start, end, color=(0,), thickness=cv2.FILLED)
             cv2.rectangle(plain, start, end, color=(255,), thickness=1)
@@ -125,15 +148,25 @@ def _covered(
 
 def _outside(rules: Mask, text: Mask, text_height: float, *, vertical: bool) -> Mask:
     """Leave out strokes that words explain: a rule seldom runs inside a word, letters always do."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
-    explained = np.bincount(labels.ravel(), weights=(text.ravel() > 0), minlength=len(stats))
-    sides = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    thickness, length = sides if vertical else sides[::-1]
-    letters = explained > INSIDE * stats[:, cv2.CC_STAT_AREA]
-    letters |= thickness > THICK * text_height
-    letters &= length < LETTER * text_height
-    letters[0] = True
-    return np.where(letters[labels], 0, 255).astype(np.uint8)
+
+    def is_letter(outline: Outline) -> bool:
+        left, top, width, height = cv2.boundingRect(outline)
+        thickness, length = (width, height) if vertical else (height, width)
+        if length >= LETTER * text_height:
+            return False
+        part = np.s_[top : top + height, left : left + width]
+        explained = cv2.countNonZero(rules[part] & text[part])
+        mostly = explained > INSIDE * cv2.countNonZero(rules[part])
+        return mostly or thickness > THICK * text_height
+
+    plain = rules.copy()
+    letters = [outline for outline in _outlines(rules) if is_letter(outline)]
+    cv2.drawContours(plain, letters, -1, color=(0,), thickness=cv2.FILLED)
+    return plain
+
+
+def _outlines(mask: cv2.typing.MatLike) -> Sequence[Outline]:
+    return cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
 
 
 def _rules(mask: Mask, length: int, stub: int, *, vertical: bool) -> Mask:
