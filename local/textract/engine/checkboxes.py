@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 import cv2
 import numpy as np
@@ -18,6 +19,8 @@ SQUARE = 1.35  # the longer side over the shorter
 STROKES = (0.45, 0.75, 1.1)  # text heights: short ones find small boxes, long ones see past a mark
 EDGE = 0.12  # of the side: how far a straight edge may stray; a round letter strays further
 DRAWN = 0.92  # share of each edge that must carry ink
+ROUND = 0.1  # of the side: ink begins so near to the corner of a square; of an O, 0.15 from it
+CORNERS = 3  # of four that must be square: a mark may hide one; two of a D's are round
 MARGIN = 0.17  # of the side: what a rough outline may cover inside
 MARKED = 0.07  # share of the inside with ink; dust and shadows stay below
 SURE_EMPTY = 0.02
@@ -54,7 +57,7 @@ def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:
         short, long = sorted((width, height))
         if shortest <= short and long <= longest and long <= SQUARE * short:
             box = Box(left=left, top=top, right=left + width, bottom=top + height)
-            if _is_framed(box, mask):
+            if _is_framed(box, mask) and _has_corners(box, mask):
                 yield box
 
 
@@ -70,6 +73,20 @@ def _is_framed(box: Box, mask: Mask) -> bool:
         part[:, -reach:].any(axis=1),
     )
     return bool(part.size) and all(edge.mean() >= DRAWN for edge in edges)
+
+
+def _has_corners(box: Box, mask: Mask) -> bool:
+    """Whether the outline, to where its ink ends, has corners: those of O and D bulge."""
+    side = min(box.width, box.height)
+    reach = max(1, round(MARGIN * side))
+    part = mask[_cut(box.grown(reach))] > 0
+    for _ in range(4):
+        middle = part[:reach, part.shape[1] // 4 : -part.shape[1] // 4].mean(axis=1)
+        bulge = sum(takewhile(bool, middle[::-1] > 1 / 2))
+        part = np.rot90(part[reach - bulge :])
+    near = max(1, int(ROUND * side)) + 1
+    corners = (np.rot90(part, turn)[:near, :near].diagonal().any() for turn in range(4))
+    return sum(map(bool, corners)) >= CORNERS
 
 
 def _stands_on_paper(box: Box, mask: Mask, grey: Mask) -> bool:
