@@ -5,7 +5,8 @@ import logging
 import sys
 from pathlib import Path
 
-from local.textract.plan import Plan, PlanError, read_plan
+from lambdas.errors import PapertrayError
+from local.textract.plan import Plan, read_plan
 from local.textract.standalone import serve
 
 
@@ -16,7 +17,7 @@ def main() -> None:
     try:
         plan = read_plan(options.plan) if options.plan else Plan()
         serve(plan, port=options.port, ready=_say_ready)
-    except PlanError as error:
+    except PapertrayError as error:
         sys.exit(str(error))
 
 

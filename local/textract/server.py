@@ -106,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _control(self) -> None:
         request_id = _request_id()
         try:
-            body = self._body() if self.command == "PUT" else b""
+            body = self._body() if "content-length" in self.headers else b""
             self._check_origin()
         except TextractError as error:
             self._respond_error(error, request_id=request_id)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
+from lambdas.errors import PapertrayError
 from local.textract.operations import Textract
 from local.textract.plan import Plan
 from local.textract.recognition import Engine
@@ -14,19 +15,39 @@ from local.textract.server import Server
 HOST = "127.0.0.1"
 
 
+class DidNotStart(PapertrayError):
+    """The program could not begin to serve."""
+
+
 def serve(plan: Plan, *, port: int, ready: Callable[[str], None]) -> None:
-    """Serve on loopback until SIGTERM or Ctrl-C; `ready` is told the URL."""
-    stop = Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: stop.set())
+    """Serve on loopback until SIGTERM or Ctrl-C; `ready` is told the URL.
+
+    Raises DidNotStart where the port is taken, and PlanError where recorded answers are missing.
+    """
     with tempfile.TemporaryDirectory(prefix="papertray-textract-") as directory:
         textract = Textract(load_engine=load_engine, directory=Path(directory), plan=plan)
-        server = Server((HOST, port), textract)
+        server = _server(port, textract)
+        stop = _told_to_stop()
         Thread(target=server.serve_forever, name="http", daemon=True).start()
         ready(server.url)
         textract.warm_up()
         stop.wait()
         server.close()
+
+
+def _told_to_stop() -> Event:
+    """Return an event that the signals to end set."""
+    stop = Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: stop.set())
+    return stop
+
+
+def _server(port: int, textract: Textract) -> Server:
+    try:
+        return Server((HOST, port), textract)
+    except OSError as error:
+        raise DidNotStart(f"port {port} of {HOST} cannot be used: {error.strerror}") from error
 
 
 def load_engine() -> Engine:

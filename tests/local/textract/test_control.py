@@ -108,6 +108,16 @@ def test_a_web_page_is_turned_away(server: Server, method: str, headers: dict[st
     assert (response.status, answer["__type"]) == (403, "ForbiddenException")
 
 
+def test_a_connection_serves_control_calls_and_operations_alike(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for method in ("DELETE", "GET", "PUT", "GET"):
+        connection.request(method, "/_papertray/plan", b"{}")
+        response = connection.getresponse()
+        assert json.loads(response.read())
+        assert response.status == (404 if method == "DELETE" else 200)
+    connection.close()
+
+
 def test_this_machine_has_two_names(control: Control) -> None:
     assert control("GET", "plan", Host="localhost:1234")[0] == 200
     assert control("GET", "plan", Host="127.0.0.1")[0] == 200
