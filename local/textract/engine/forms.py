@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from local.textract.engine.combs import combed
 from local.textract.engine.drawn_fields import boxed, field_cells, marked, on_rules
 from local.textract.engine.findings import Checkbox, KeyValue, Table
-from local.textract.engine.labelled import beside, with_colons
+from local.textract.engine.labelled import with_colons
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
+from local.textract.engine.side_by_side import beside
 from local.textract.engine.text import Line, Word, row_wise
 
 

@@ -1,10 +1,11 @@
-"""What a label looks like, and how sure a pair is."""
+"""What a label looks like, how sure a pair is, and the pair of a label and its value."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from local.textract.engine.text import Word, text_of
+from local.textract.engine.findings import KeyValue
+from local.textract.engine.text import Word, box_of, text_of
 
 LABEL_GAP = 1.2  # text heights of white between a label and the next text
 LABEL_WORDS = 7  # more is a sentence with a colon
@@ -20,3 +21,13 @@ def is_label(words: Sequence[Word], *, figures: bool = False) -> bool:
     """Whether a text may be a label where no colon says so; few labels have figures."""
     text = text_of(words).lstrip(SPECKS)
     return len(words) <= 4 and text[:1].isupper() and (figures or not any(map(str.isdigit, text)))
+
+
+def pair_of(label: Sequence[Word], value: Sequence[Word], trust: float) -> KeyValue:
+    """A label and its value, which is not empty."""
+    return KeyValue(
+        key=tuple(label),
+        value=tuple(value),
+        value_box=box_of(value),
+        confidence=sureness(trust, [*label, *value]),
+    )

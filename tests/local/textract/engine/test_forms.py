@@ -120,3 +120,51 @@ def test_items_of_a_bill_are_a_table_in_any_frame_and_its_totals_are_pairs() -> 
     content += shown(60, 624, "Tax 7.00%") + shown(365, 624, "1.98")
 
     assert found(content) == ([("Subtotal", "28.35"), ("Tax 7.00%", "1.98")], items)
+
+
+def test_a_colon_apart_from_its_label_ends_it() -> None:
+    content = shown(60, 700, "Invoice No") + shown(160, 700, ": INV-0042")
+
+    assert found(content)[0] == [("Invoice No :", "INV-0042")]
+
+
+def test_a_value_ends_where_white_begins_before_the_next_label() -> None:
+    content = shown(60, 700, "State:") + shown(110, 700, "XX") + shown(160, 700, "zip code: 00000")
+
+    assert found(content)[0] == [("State:", "XX"), ("zip code:", "00000")]
+
+
+def test_a_larger_heading_with_a_colon_is_no_empty_field() -> None:
+    content = shown(60, 700, "Contact 1:", 18)
+    content += shown(60, 660, "First name: Imogen") + shown(300, 660, "Last name:")
+
+    assert found(content)[0] == [("First name:", "Imogen"), ("Last name:", "")]
+
+
+def test_lines_below_a_label_are_one_value() -> None:
+    content = shown(60, 700, "Ship to:")
+    for y, line in ((686, "Imogen Delacroix"), (672, "Sample Road"), (640, "Thank you")):
+        content += shown(60, y, line)
+
+    assert found(content)[0] == [("Ship to:", "Imogen Delacroix Sample Road")]
+
+
+def test_an_address_far_beside_an_empty_field_is_not_its_value() -> None:
+    content = shown(60, 686, "Allowances:")
+    for y, line in ((700, "Imogen Delacroix"), (686, "Sample Road"), (672, "Exampleville")):
+        content += shown(330, y, line)
+
+    assert found(content)[0] == [("Allowances:", "")]
+
+
+def test_rows_of_more_than_one_amount_are_no_pairs() -> None:
+    content = shown(60, 700, "Regular") + shown(160, 700, "10.00") + shown(240, 700, "320.00")
+    content += shown(60, 684, "Overtime") + shown(160, 684, "15.00") + shown(240, 684, "15.00")
+
+    assert found(content)[0] == []
+
+
+def test_the_number_of_a_page_is_no_value() -> None:
+    content = shown(200, 40, "The end") + shown(500, 40, "Page 1")
+
+    assert found(content)[0] == []

@@ -1,0 +1,66 @@
+"""Pairs without a colon: white between label and value, in rows of nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from local.textract.engine.aligned import MONEY
+from local.textract.engine.findings import KeyValue
+from local.textract.engine.geometry import overlap_x
+from local.textract.engine.labels import LABEL_GAP, is_label, pair_of
+from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
+
+TRUST = 0.85  # on top of the confidence of the words that were read
+VALUE_REACH = 30.0  # text heights that a value may stand right of its label
+FAR_GAP = 1.5  # text heights that part a label from its value
+ALIKE = 1.5  # heights of a label and its value differ by less
+VALUE_WORDS = 5
+FIGURES = re.compile(
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |[A-Z]{3} )?\S*\d",
+    re.IGNORECASE,
+)
+"""What begins with a figure, or with a month or a currency and then a figure."""
+RATE = re.compile(r"\d\s?%")
+
+Pair = tuple[list[Word], list[Word]]
+
+
+def beside(words: Sequence[Word]) -> Iterator[KeyValue]:
+    """Rows of a label and a value with a wide gap between, as in "Due date      April 11".
+
+    Only what begins with a figure is surely a value without a colon to say so; other rows join in
+    where they stand in line with such a one.
+    """
+    pairs = [pair for row in rows(words) for pair in _in_row(split_at_gaps(row, gap=LABEL_GAP))]
+    sure = [pair for pair in pairs if FIGURES.match(text_of(pair[1]))]
+    for label, value in pairs:
+        if (label, value) in sure or any(_in_line((label, value), other) for other in sure):
+            yield pair_of(label, value, TRUST)
+
+
+def _in_row(parts: Sequence[list[Word]]) -> Iterator[Pair]:
+    """The labels of a row with their values; after two values in a row it is a table's."""
+    for label, value, after in zip(parts, parts[1:], [*parts[2:], []], strict=False):
+        if _is_pair(label, value) and (not after or is_label(after, figures=True)):
+            yield label, value
+
+
+def _is_pair(label: Sequence[Word], value: Sequence[Word]) -> bool:
+    """Whether both look so; figures in a label are a rate: "Tax 7.00%"."""
+    rated = bool(MONEY.match(text_of(value))) and bool(RATE.search(text_of(label)))
+    one, other = box_of(label), box_of(value)
+    gap = -overlap_x(one, other) / one.height
+    alike = max(one.height, other.height) < ALIKE * min(one.height, other.height)
+    near = FAR_GAP < gap < VALUE_REACH and len(value) <= VALUE_WORDS
+    return is_label(label, figures=rated) and alike and near
+
+
+def _in_line(pair: Pair, other: Pair) -> bool:
+    """Whether labels begin, and values begin or end, at the same height of the page's width."""
+    (label, value), (other_label, other_value) = (
+        tuple(map(box_of, each)) for each in (pair, other)
+    )
+    near = label.height
+    values = abs(value.left - other_value.left), abs(value.right - other_value.right)
+    return abs(label.left - other_label.left) < near and min(values) < near
