@@ -66,6 +66,33 @@ def local_up(port: int) -> None:
     stack.up(port=port)
 
 
+@local.command("textract")
+@click.option("--port", default=0, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML or JSON file: quotas, latency, faults (docs/local-textract.md).",
+)
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of recorded answers, given instead of reading their documents.",
+)
+@click.option(
+    "--tps-scale",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Multiplies AWS's quotas of calls a second.",
+)
+def local_textract(
+    port: int, plan_file: Path | None, answers: Path | None, tps_scale: float | None
+) -> None:
+    """Serve Textract alone, for your own code and tests: boto3 needs only its address."""
+    from console import textract  # noqa: PLC0415  (brings boto3; --help need not wait)
+
+    textract.run(port=port, plan_file=plan_file, answers=answers, tps_scale=tps_scale)
+
+
 @main.command()
 @click.argument("function")
 @click.argument("document")
