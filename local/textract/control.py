@@ -57,7 +57,7 @@ def _follow(body: bytes, textract: Textract) -> Reply:
         textract.follow(plan(msgspec.json.decode(body or b"{}"), name="plan"))
     except PlanError as error:
         return _refusal(400, str(error))
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:  # malformed, no UTF-8, or too deep
         return _refusal(400, f"the plan is no JSON: {error}")
     return reply("GET", Path.PLAN, b"", textract)
 

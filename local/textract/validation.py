@@ -40,7 +40,7 @@ def parameters(operation: str, body: bytes) -> dict[str, Any]:
         raise UnknownOperationException(detail=f"no operation {operation!r} in the model")
     try:
         value = msgspec.json.decode(body or b"{}")
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:  # malformed, no UTF-8, or too deep
         raise SerializationException(detail="the body is not JSON") from error
     shape = service_model().operation_model(operation).input_shape
     return _structure(value, cast(StructureShape, shape), operation)

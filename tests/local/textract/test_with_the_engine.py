@@ -69,7 +69,7 @@ def test_all_that_an_analysis_finds_has_the_shape_of_the_model(textract: Textrac
     assert any("4711" in line for line in lines)
 
 
-@pytest.mark.parametrize("name", ["form.png", "invoice.pdf", "letter.png"])
+@pytest.mark.parametrize("name", ["form.png", "invoice.pdf"])
 def test_blocks_have_the_order_and_the_members_of_recorded_ones(
     textract: TextractClient, name: str
 ) -> None:
