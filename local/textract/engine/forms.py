@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from local.textract.engine.combs import combed
 from local.textract.engine.drawn_fields import boxed, field_cells, marked, on_rules
 from local.textract.engine.findings import Checkbox, KeyValue, Table
+from local.textract.engine.inline import inline
 from local.textract.engine.labelled import with_colons
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
 from local.textract.engine.side_by_side import beside
+from local.textract.engine.sums import totals
+from local.textract.engine.tables import inside
 from local.textract.engine.text import Line, Word, row_wise
 
 
@@ -20,19 +23,25 @@ def key_values(
     drawn: Ruling,
     tables: Sequence[Table],
 ) -> list[KeyValue]:
-    """Return the page's pairs in reading order; no word serves in two of them."""
+    """Return the page's pairs in reading order; no word serves in two of them.
+
+    Few are told of what stands in tables: colons and sums alone make a cell a label.
+    """
     words = [word for line in lines for word in line.words]
     found = [pair for box in checkboxes if (pair := marked(box, words, checkboxes))]
-    rest = [word for word in words if not any(t.box.holds_middle_of(word.box) for t in tables)]
-    rest = _without(rest, found)
-    found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest))]
-    found += combed(drawn, rest := _without(rest, found))
-    found += on_rules(drawn.rules, rest := _without(rest, found))
-    for look in (numbered, with_colons, beside):
-        found += look(rest := _without(rest, found))
+    tabled = {word for table in tables for word in inside(table.box, words)}
+    ruled = {word for grid in drawn.grids for word in tabled if grid.box.holds_middle_of(word.box)}
+
+    def rest(*, without: Collection[Word] = tabled) -> list[Word]:
+        used = {word for pair in found for word in (*pair.key, *pair.value)}
+        return [word for word in words if word not in used and word not in without]
+
+    found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest()))]
+    found += combed(drawn, rest())
+    found += on_rules(drawn.rules, rest(without=ruled))
+    found += numbered(rest())
+    found += with_colons(rest(without=()), tabled)
+    found += totals(rest(without=()))
+    found += inline(rest())
+    found += beside(rest())
     return row_wise(found)
-
-
-def _without(words: Iterable[Word], pairs: Iterable[KeyValue]) -> list[Word]:
-    used = {word for pair in pairs for word in (*pair.key, *pair.value)}
-    return [word for word in words if word not in used]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median, median_low
 
@@ -27,10 +27,12 @@ GENERAL = frozenset({"code:", "name:", "number:", "no:", "no.:", "id:", "#:"})
 Rows = Sequence[Sequence[Word]]
 
 
-def with_colons(words: Sequence[Word], *, empty: bool = True) -> Iterator[KeyValue]:
+def with_colons(
+    words: Sequence[Word], tabled: Collection[Word] = frozenset()
+) -> Iterator[KeyValue]:
     """Labels that end with a colon; the value stands at the right, else just below.
 
-    Where there is none, the field is told if it may be `empty`, and is no heading.
+    Where there is none, the label is an empty field or a heading; a `tabled` one names a column.
     """
     page = rows(words)
     sizes = [_size(label) for row in page for label, _ in _labels(row)]
@@ -38,10 +40,12 @@ def with_colons(words: Sequence[Word], *, empty: bool = True) -> Iterator[KeyVal
     for number, row in enumerate(page):
         near = page[max(number - 1, 0) : number] + page[number + 1 : number + 2]
         for label, end in _labels([word for word in row if word not in used]):
-            value = _right_of(label, row, end, near) or _below(label, page[number + 1 :])
+            value = _right_of(label, row, end, near)
+            is_tabled = label[0] in tabled
+            value = value if value or is_tabled else _below(label, page[number + 1 :])
             if _is_prose(label, value):
                 break
-            if value or (empty and _size(label) < HEADING * median(sizes)):
+            if value or not (is_tabled or _size(label) > HEADING * median(sizes)):
                 used |= {*label, *value}
                 yield KeyValue(
                     key=tuple(label),
@@ -111,11 +115,12 @@ def _right_of(label: Sequence[Word], row: Sequence[Word], end: float, near: Rows
 def _goes_on(value: Sequence[Word], row: Sequence[Word]) -> bool:
     """Whether a text without a label before it stands in line with this, close above or below."""
     box = box_of(value)
-    for number, part in enumerate(parts := split_at_gaps(row, gap=LABEL_GAP)):
+    parts = split_at_gaps(row, gap=LABEL_GAP)
+    for before, part in pairwise([[], *parts]):
         other = box_of(part)
         white = max(other.top - box.bottom, box.top - other.bottom)
         in_line = abs(other.left - box.left) < box.height / 2 and white < box.height
-        labelled = any(word.text.endswith(":") for before in parts[:number] for word in before)
+        labelled = before and before[-1].text.endswith(":")
         if in_line and not labelled:
             return True
     return False

@@ -168,3 +168,55 @@ def test_the_number_of_a_page_is_no_value() -> None:
     content = shown(200, 40, "The end") + shown(500, 40, "Page 1")
 
     assert found(content)[0] == []
+
+
+def test_number_signs_and_dashes_part_labels_from_values() -> None:
+    content = shown(60, 700, "ST# 1477") + shown(160, 700, "OP# 1928")
+    content += shown(60, 680, "Invoice #1042") + shown(60, 660, "# ITEMS SOLD 4")
+    content += shown(60, 640, "TRANS ID - 25162") + shown(60, 620, "CARD # **** 4242")
+
+    assert found(content)[0] == [
+        ("ST#", "1477"),
+        ("OP#", "1928"),
+        ("Invoice", "#1042"),
+        ("# ITEMS SOLD", "4"),
+        ("TRANS ID -", "25162"),
+        ("CARD #", "**** 4242"),
+    ]
+
+
+def test_number_signs_and_dashes_in_sentences_make_no_pair() -> None:
+    content = shown(60, 700, "We sent you order #1042 in two parts - the 2nd is late.")
+    content += shown(60, 680, "Open Monday - Friday, pages 12 - 14")
+
+    assert found(content)[0] == []
+
+
+def test_the_sums_of_a_pay_slip_are_pairs_with_the_amounts_of_the_period() -> None:
+    content = ""
+    for y, row in (
+        (700, ("Regular", "320.00", "16,640.00")),
+        (684, ("Overtime", "15.00", "780.00")),
+        (668, ("Holiday", "80.00", "4,160.00")),
+        (652, ("Gross pay", "$ 415.00", "21,580.00")),
+    ):
+        content += "".join(shown(x, y, text) for x, text in zip((60, 200, 320), row, strict=True))
+
+    pairs, rows = found(content)
+    assert pairs == [("Gross pay", "$ 415.00")]
+    assert rows[0] == ["Regular", "320.00", "16,640.00"]
+
+
+def test_labels_with_colons_are_keys_in_a_table_too() -> None:
+    content = box(60, 600, 400, 90) + rule(60, 630, 460) + rule(60, 660, 460)
+    content += "".join(f"{x} 600 m {x} 690 l S\n" for x in (160, 260, 360))
+    for y, row in (
+        (670, ("Item", "Weight", "Pieces", "Price")),
+        (640, ("Flour", "20", "1", "31.00")),
+        (610, ("Rush:", "none", "Packed:", "no")),
+    ):
+        content += "".join(shown(x, y, t) for x, t in zip((70, 170, 270, 370), row, strict=True))
+
+    pairs, rows = found(content)
+    assert pairs == [("Rush:", "none"), ("Packed:", "no")]
+    assert len(rows) == 3
