@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from local.textract.engine import images, pdf, pdf_text
-from local.textract.engine.errors import TOO_LARGE, UNSUPPORTED, UnreadableDocument
+from local.textract.engine.decoding import Source, decode
+from local.textract.engine.errors import UNSUPPORTED, UnreadableDocument
 from local.textract.engine.geometry import Picture
-from local.textract.engine.text import Line
+from local.textract.engine.pdf_text import PageText
 
 Kind = Literal["JPEG", "PNG", "PDF", "TIFF"]
 
@@ -19,6 +20,8 @@ SIGNATURES: dict[bytes, Kind] = {
     b"\x89PNG\r\n\x1a\n": "PNG",
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
+    b"II+\x00": "TIFF",  # BigTIFF
+    b"MM\x00+": "TIFF",
 }
 
 
@@ -28,38 +31,35 @@ class Document:
 
     kind: Kind
     page_count: int
-    data: bytes = field(repr=False)
+    source: Source = field(repr=False)
 
     def picture(self, page: int) -> Picture:
         """Draw a page (from 1)."""
         if self.kind == "PDF":
-            return pdf.picture(self.data, page)
-        return images.picture(self.data, self.kind, page)
+            return decode(pdf.picture, self.source, page)
+        return decode(images.picture, self.source, self.kind, page)
 
-    def text_lines(self, page: int) -> list[Line] | None:
-        """The lines that the page carries as text, in pixels of its picture; None: read it."""
-        if self.kind != "PDF":
-            return None
-        return pdf_text.text_lines(pdf.text_layer(self.data, page))
+    def text(self, page: int) -> PageText | None:
+        """What the page carries as text; None: read its picture."""
+        return decode(pdf_text.page_text, self.source, page) if self.kind == "PDF" else None
 
 
 def open_document(data: bytes) -> Document:
     """Recognise a document by its first bytes, or raise UnreadableDocument."""
-    kind = _kind(data)
-    count = pdf.page_count(data) if kind == "PDF" else images.frame_count(data, kind)
-    if count > pdf.MAX_PAGES:
-        message = f"{kind} document of {count} pages: at most {pdf.MAX_PAGES} are read"
-        raise UnreadableDocument(TOO_LARGE, message)
-    return Document(kind=kind, page_count=count, data=data)
+    kind, source = _kind(data), Source(data)
+    if kind == "PDF":
+        return Document(kind=kind, page_count=decode(pdf.page_count, source), source=source)
+    count = decode(images.page_count, source, kind)
+    return Document(kind=kind, page_count=count, source=source)
 
 
 def part(document: Document, pages: Sequence[int]) -> bytes:
     """Return a document of these pages (from 1), in the format of the whole."""
     if list(pages) == list(range(1, document.page_count + 1)):
-        return document.data
+        return document.source.data
     if document.kind == "PDF":
-        return pdf.part(document.data, pages)
-    return images.part(document.data, document.kind, pages)
+        return decode(pdf.part, document.source, pages)
+    return decode(images.part, document.source, document.kind, pages)
 
 
 def _kind(data: bytes) -> Kind:

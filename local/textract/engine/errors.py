@@ -13,3 +13,7 @@ class UnreadableDocument(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+    def __reduce__(self) -> tuple[type[UnreadableDocument], tuple[str, str]]:
+        """How it is told to another process."""
+        return UnreadableDocument, (self.code, str(self))

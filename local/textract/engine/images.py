@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -16,6 +18,8 @@ from local.textract.engine.geometry import Picture
 
 MAX_SIDE = 10_000  # px; Textract quota: images
 WORKING_SIDE = 3_500  # px: no page needs more to be read, and its picture stays below 40 MB
+STRIP = 256  # px of the working picture's height
+MAX_FRAMES = 3_000  # Textract quota: pages of asynchronous operations
 WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")  # more than 8 bits a channel
 
 # What Pillow's decoders raise on hostile bytes, beside OSError.
@@ -37,26 +41,30 @@ _DECODER_ERRORS = (
 Image.MAX_IMAGE_PIXELS = MAX_SIDE * MAX_SIDE
 
 
-def frame_count(data: bytes, kind: str) -> int:
-    """Count the pictures in the file and decode the first, so that a broken file is told early."""
-    with _opened(data, kind) as image:
-        count = int(getattr(image, "n_frames", 1))
-        _check_side(image)
-        image.load()
+def page_count(data: bytes, kind: str) -> int:
+    """Count the pages and decode the first, so that a broken file is told early.
+
+    Only a TIFF has pages: an animated PNG and a telephone's JPEG hold more pictures of one page.
+    """
+    if kind == "TIFF":
+        with _opened(data, kind) as image:
+            count = _frame_count(image)
+    else:
+        count = 1
+    picture(data, kind, 1)
     return count
 
 
+@lru_cache(maxsize=1)  # whoever opens a document reads its first page next
 def picture(data: bytes, kind: str, page: int) -> Picture:
     """Decode one page: upright by EXIF, on white paper, 8 bits BGR, at most WORKING_SIDE."""
     with _opened(data, kind) as image:
         if page > 1:
             image.seek(page - 1)
         _check_side(image)
+        image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # a large JPEG is decoded to half its size
         image.load()
-        plain = _scalable(_eight_bits(image))
-        if max(plain.size) > WORKING_SIDE:
-            plain.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
-        flat = _on_white(ImageOps.exif_transpose(plain))
+        flat = ImageOps.exif_transpose(_flat(image))
         return np.ascontiguousarray(np.asarray(flat, dtype=np.uint8)[:, :, ::-1])
 
 
@@ -92,15 +100,48 @@ def _check_side(image: Image.Image) -> None:
         raise UnreadableDocument(UNSUPPORTED, "Image without pixels")
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _frame_count(image: Image.Image) -> int:
+    """Step through the file, no further than needed: counting millions of pages takes hours."""
+    for frame in range(MAX_FRAMES + 1):
+        try:
+            image.seek(frame)
+        except EOFError:
+            return frame
+    raise UnreadableDocument(TOO_LARGE, f"TIFF document: at most {MAX_FRAMES} pages are read")
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Shrink to WORKING_SIDE, 8 bits a channel, on white; in strips, as one may take 400 MB."""
+    shrink = max(max(image.size) / WORKING_SIDE, 1.0)
+    width, height = (max(round(side / shrink), 1) for side in image.size)
+    flat = Image.new("RGB", (width, height))
+    flat.info = {key: value for key, value in image.info.items() if key == "exif"}
+    darkest, lightest = _range(image) if image.mode in WIDE_MODES else (0.0, 0.0)
+    for top in range(0, height, STRIP):
+        bottom = min(top + STRIP, height)
+        first, last = top * image.height / height, bottom * image.height / height
+        rows = (0, int(first), image.width, min(math.ceil(last), image.height))
+        strip = image.crop(rows)
+        if image.mode in WIDE_MODES:
+            strip = _eight_bits(strip, darkest, lightest)
+        part_of_strip = (0, first - rows[1], image.width, last - rows[1])
+        size = (width, bottom - top)
+        small = _scalable(strip).resize(size, Image.Resampling.BOX, box=part_of_strip)
+        flat.paste(_on_white(small), (0, top))
+    return flat
+
+
+def _range(image: Image.Image) -> tuple[float, float]:
+    """The values of black and white; whole numbers above 8 bits are taken for 16."""
+    low, high = (float(np.nan_to_num(each)) for each in image.getextrema())
+    high = max(high, 1.0)
+    return min(low, 0.0), 65535.0 if image.mode.startswith("I") and 255 < high <= 65535 else high
+
+
+def _eight_bits(image: Image.Image, low: float, high: float) -> Image.Image:
     """Scale deep pictures by their own range; Pillow's own conversion would clip them to white."""
-    if image.mode not in WIDE_MODES:
-        return image
     deep = np.nan_to_num(np.asarray(image, dtype=np.float32))
-    low, high = float(deep.min()), max(float(deep.max()), 1.0)
-    high = 65535.0 if image.mode.startswith("I") and 255 < high <= 65535 else high
-    scaled = (deep - min(low, 0.0)) * (255 / (high - min(low, 0.0)))
-    return Image.fromarray(scaled.astype(np.uint8))
+    return Image.fromarray(np.clip((deep - low) * (255 / (high - low)), 0, 255).astype(np.uint8))
 
 
 def _scalable(image: Image.Image) -> Image.Image:

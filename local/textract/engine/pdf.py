@@ -1,9 +1,11 @@
-"""The only module that calls PDFium: sizes, pictures and characters of PDF pages."""
+"""The only module that calls PDFium: sizes, pictures and characters of PDF pages.
+
+PDFium is not thread-safe: `decoding` calls these functions in processes of one thread.
+"""
 
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ DPI = 200
 SMALL_PAGE = 1_600  # px: small pages are drawn at least so large
 LARGE_PAGE = 3_500  # px: large pages are drawn at most so large
 _DEVICE = 1_000_000  # PDFium maps points to whole pixels: a huge page keeps the fractions
-_lock = threading.Lock()  # PDFium is not thread-safe, closing included
+MAX_CHARACTERS = (
+    100_000  # on a page: small print on the largest paper; more is made to keep us busy
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,19 +113,18 @@ def _scale(page: pdfium.PdfPage) -> float:
 
 @contextmanager
 def _document(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    with _lock:
-        try:
-            pdf = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise _refusal(error) from error
-        try:
-            if pdf.get_formtype() in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND):
-                raise UnreadableDocument(UNSUPPORTED, "PDF with XFA forms: print it to a plain PDF")
-            yield pdf
-        except pdfium.PdfiumError as error:
-            raise UnreadableDocument(BAD, f"PDF document is damaged: {error}") from error
-        finally:
-            pdf.close()
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from error
+    try:
+        if pdf.get_formtype() in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND):
+            raise UnreadableDocument(UNSUPPORTED, "PDF with XFA forms: print it to a plain PDF")
+        yield pdf
+    except pdfium.PdfiumError as error:
+        raise UnreadableDocument(BAD, f"PDF document is damaged: {error}") from error
+    finally:
+        pdf.close()
 
 
 def _refusal(error: pdfium.PdfiumError) -> UnreadableDocument:
@@ -171,7 +174,11 @@ def _to_pixels(page: pdfium.PdfPage) -> Matrix:
 
 
 def _characters(text: pdfium.PdfTextPage, matrix: Matrix) -> Iterator[Character]:
-    for index in range(text.count_chars()):
+    count = text.count_chars()
+    if count > MAX_CHARACTERS:
+        message = f"Page of {count} characters: at most {MAX_CHARACTERS} are read"
+        raise UnreadableDocument(TOO_LARGE, message)
+    for index in range(count):
         yield Character(
             text=_character(raw.FPDFText_GetUnicode(text.raw, index)),
             loose=_box(text.get_charbox(index, loose=True), matrix),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from local.textract.engine import pdf
 from local.textract.engine.geometry import Box, overlap_y, union
 from local.textract.engine.pdf import Character, TextLayer
 from local.textract.engine.text import FOLDED, Line, Word, lines_of
@@ -20,6 +22,24 @@ BASELINE_JUMP = 0.6  # of the character's height: another line
 UPRIGHT = 0.2  # rad; text at a steeper angle is left to the OCR
 MAX_SLANTED = 0.3  # share of slanted characters on a page that is read from its layer
 LIGATURES = str.maketrans({0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageText:
+    """Lines in pixels of the page's picture, whose size is told as well."""
+
+    lines: list[Line]
+    width: int
+    height: int
+
+
+def page_text(data: bytes, page: int) -> PageText | None:
+    """Return what the page carries as text, or None where that cannot be believed."""
+    lines = text_lines(pdf.text_layer(data, page))
+    if lines is None:
+        return None
+    width, height = pdf.size(data, page)
+    return PageText(lines=lines, width=width, height=height)
 
 
 def text_lines(layer: TextLayer) -> list[Line] | None:

@@ -11,7 +11,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from local.textract.engine import orientation, pdf
+from local.textract.engine import orientation
 from local.textract.engine.checkboxes import checkboxes, without_checkboxes
 from local.textract.engine.detector import text_quads
 from local.textract.engine.documents import Document
@@ -46,14 +46,13 @@ class Page:
 
 
 def read_page(document: Document, page: int) -> Page:
-    lines = document.text_lines(page)
-    if lines is None:
+    text = document.text(page)
+    if text is None:
         return _read_picture(document.picture(page))
-    width, height = pdf.size(document.data, page)
     return Page(
-        lines=tuple(lines),
-        width=width,
-        height=height,
+        lines=tuple(text.lines),
+        width=text.width,
+        height=text.height,
         to_page=IDENTITY,
         draw=lambda: document.picture(page),
     )
