@@ -16,6 +16,9 @@ from lambdas.extraction.model import Classification, Content, Field, LineItem
 OTHER = "OTHER"  # Textract's type of what it has none for: the label says what it is
 PARTIES = ("VENDOR", "RECEIVER")  # how the types and groups of each begin; shown in this order
 PARTS = {"ADDRESS", "ADDRESS_BLOCK", "NAME", "STREET", "CITY", "STATE", "COUNTRY", "ZIP_CODE"}
+NO_PARTY = len(PARTIES)
+WHOLES = ("_ADDRESS", "_NAME")  # how the types of a party's whole address and name end
+MOST_WHOLES = 20  # names and addresses that parts are looked for in; the parts of more are shown
 LABEL_ENDS = " \n:-"  # what stands between a label and its value
 UNDETECTED = "undetected"  # Textract's word for a page that has no number printed on it
 
@@ -71,20 +74,36 @@ def _by_party(fields: list[Field]) -> list[Field]:
 
     The parts of a name or address that is there as a whole are left out.
     """
-    whole = [set(field.value.split()) for field in fields if field.name.startswith(PARTIES)]
-    shown = [
-        field
-        for field in fields
-        if field.name not in PARTS
-        or not any(words.issuperset(field.value.split()) for words in whole)
-    ]
+    whole = [field for field in fields if _is_whole(field)][:MOST_WHOLES]
+    words = [(_party(field), field.name, set(field.value.split())) for field in whole]
+    shown = [field for field in fields if not _is_part(field, words)]
     return sorted(shown, key=_party)
+
+
+def _is_whole(field: Field) -> bool:
+    return field.name.startswith(PARTIES) and field.name.endswith(WHOLES)
+
+
+def _is_part(field: Field, whole: Iterable[tuple[int, str, set[str]]]) -> bool:
+    """Say whether a value is a part of a name or address of the same party, if it is of any.
+
+    No part of an address is looked for in a name.
+    """
+    if field.name not in PARTS:
+        return False
+    party, value = _party(field), field.value.split()
+    return any(
+        party in (other, NO_PARTY)
+        and (field.name == "NAME" or name.endswith("_ADDRESS"))
+        and words.issuperset(value)
+        for other, name, words in whole
+    )
 
 
 def _party(field: Field) -> int:
     of = [field.name, *(name for group in field.groups or () for name in group.types)]
     parties = (place for place, party in enumerate(PARTIES) if any(n.startswith(party) for n in of))
-    return next(parties, len(PARTIES))
+    return next(parties, NO_PARTY)
 
 
 def _list(fields: Iterable[Field]) -> Iterator[str]:

@@ -110,6 +110,33 @@ def test_parts_of_an_address_are_not_shown_again() -> None:
     assert text.splitlines()[2:] == ["- **VENDOR_ADDRESS:** 1 High St Berne", "- **CITY:** Thun"]
 
 
+def of(*types: str) -> list[Group]:
+    return [Group(id="g", types=list(types))]
+
+
+def test_a_part_that_only_another_party_or_an_internet_address_says_is_shown() -> None:
+    text = shown(
+        a_field("NAME", "Nuts.com", groups=of("VENDOR")),
+        a_field("VENDOR_URL", "Nuts.com"),
+        a_field("VENDOR_ADDRESS", "1 High St Thun"),
+        a_field("CITY", "Thun", groups=of("RECEIVER", "RECEIVER_SHIP_TO")),
+        a_field("RECEIVER_NAME", "Thun"),
+    )
+
+    assert "- **VENDOR NAME:** Nuts.com" in text
+    assert "- **RECEIVER_SHIP_TO CITY:** Thun" in text
+
+
+def test_a_name_that_stands_in_its_partys_address_is_not_shown_again() -> None:
+    text = shown(
+        a_field("NAME", "Nuts Ltd", groups=of("VENDOR")),
+        a_field("CITY", "Thun", groups=of("VENDOR")),
+        a_field("VENDOR_ADDRESS", "Nuts Ltd\n1 High St\nThun"),
+    )
+
+    assert text.splitlines()[2:] == ["- **VENDOR_ADDRESS:** Nuts Ltd 1 High St Thun"]
+
+
 def test_a_value_that_is_printed_twice_stands_once() -> None:
     assert shown(a_field("TAX", "1.10"), a_field("TAX", "1.10")).count("1.10") == 1
 
