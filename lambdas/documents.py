@@ -16,6 +16,8 @@ FeatureType = Literal["TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"]
 
 DateOrder = Literal["DMY", "MDY"]
 
+MAX_PAGES = 3000  # Textract quota: PDF and TIFF, asynchronous
+
 # Textract quotas of synchronous operations, which read one page
 SYNC_MAX_BYTES = 10 * 1024 * 1024
 SYNC_MAX_QUERIES = 15

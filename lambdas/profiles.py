@@ -102,15 +102,7 @@ def configuration() -> Configuration:
 
 def load(path: Path) -> Configuration:
     """Read and check `path`; raise ConfigurationError on the first mistake."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigurationError(
-            f"{path} is missing: copy the one of the project's repository"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path.name} is not TOML: {error}") from error
-    config = _convert(path.name, raw)
+    config = _convert(path.name, _parsed(path))
     for name, profile in config.profiles.items():
         _check_profile(path.name, name, profile)
     _check_prefixes(path.name, config.profiles)
@@ -118,6 +110,22 @@ def load(path: Path) -> Configuration:
         allowed = ", ".join(map(str, LOG_DAYS))
         raise _mistake(path.name, "stack.log_days", config.stack.log_days, f"use one of {allowed}")
     return config
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors put a mark
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"{path} is missing: copy the one of the project's repository"
+        ) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(
+            f"{path.name} is not UTF-8 (line {line}): save it as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path.name} is not TOML: {error}") from error
 
 
 _REMEDIES = {

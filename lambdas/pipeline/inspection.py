@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from lambdas.documents import Kind
+from lambdas.documents import MAX_PAGES, Kind
 from lambdas.errors import DocumentTooLarge, UnreadableDocument, UnsupportedDocument
 from lambdas.pipeline import image_headers
 
 MB = 1024 * 1024
 IMAGE_MAX_BYTES = 10 * MB  # JPEG and PNG, synchronous and asynchronous alike
 PAGED_MAX_BYTES = 500 * MB  # PDF and TIFF, asynchronous
-MAX_PAGES = 3000
 MAX_PIXELS = 10_000  # a side
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (

@@ -127,7 +127,7 @@ MISTAKES = {
     "an adapter of another operation": (
         GOOD + 'adapters = [{ id = "0123456789ab", version = "1" }]',
         "profiles.default.adapters = ['0123456789ab']",
-        'use feature type "QUERIES"',
+        "DetectDocumentText takes no feature types, queries or adapters",
     ),
     "an adapter without version": (
         ASKED + 'adapters = [{ id = "0123456789ab" }]',
@@ -191,6 +191,16 @@ MISTAKES = {
         "profiles.default.feature_types = ['FORMS']",
         "remove them or use AnalyzeDocument",
     ),
+    "queries of another operation": (
+        GOOD.replace("DetectDocumentText", "AnalyzeExpense") + 'queries = [{ text = "Total?" }]',
+        "profiles.default.queries = ['Total?']",
+        "AnalyzeExpense takes no feature types, queries or adapters; remove them or use Analyze",
+    ),
+    "a feature type twice": (
+        ANALYZE + 'feature_types = ["TABLES", "FORMS", "TABLES"]',
+        "profiles.a.feature_types = ['TABLES', 'FORMS', 'TABLES']",
+        "name each feature type once",
+    ),
     "confidence above 100": (
         GOOD + "min_confidence = 101",
         "profiles.default.min_confidence = 101",
@@ -237,6 +247,21 @@ MISTAKES = {
         "profiles.a.queries = ''",
         "1 to 200 ASCII characters",
     ),
+    "a blank query": (
+        QUERIES + 'queries = [{ text = "\\t " }]',
+        "profiles.a.queries = '\\t '",
+        "not blank",
+    ),
+    "an empty alias": (
+        QUERIES + 'queries = [{ text = "Total?", alias = "" }]',
+        "profiles.a.queries = ''",
+        "an alias may be left out",
+    ),
+    "an accent in a query with an alias": (
+        QUERIES + 'queries = [{ text = "Où?", alias = "WHERE" }]',
+        "profiles.a.queries = 'Où?'",
+        "without accents",
+    ),
     "a query of 201 characters": (
         QUERIES + f'queries = [{{ text = "{"x" * 201}" }}]',
         "profiles.a.queries",
@@ -251,6 +276,21 @@ MISTAKES = {
         QUERIES + 'queries = [{ text = "Total?", pages = ["all"] }]',
         "profiles.a.queries = 'all'",
         'use pages like "1", "2-5", "3-*" or "*"',
+    ),
+    "a page twice": (
+        QUERIES + 'queries = [{ text = "Total?", pages = ["2", "2-2"] }]',
+        "profiles.a.queries = '2, 2-2'",
+        "each once",
+    ),
+    "a page beyond the longest document": (
+        QUERIES + 'queries = [{ text = "Total?", pages = ["3001-*"] }]',
+        "profiles.a.queries = '3001-*'",
+        "up to 3000",
+    ),
+    "pages beyond the longest document": (
+        QUERIES + 'queries = [{ text = "Total?", pages = ["1-3001"] }]',
+        "profiles.a.queries = '1-3001'",
+        "up to 3000",
     ),
     "all pages and one": (
         QUERIES + 'queries = [{ text = "Total?", pages = ["*", "1"] }]',
@@ -317,7 +357,7 @@ def test_a_mistake_is_told_with_file_key_value_and_remedy(
 
 
 def test_the_default_of_textract_may_be_written_out(tmp_path: Path) -> None:
-    pages = ("1", "10-12", "3-*")
+    pages = ("1", "10-12", "1-3000", "3-*")
     asked = f"queries = [{{ text = 'Total?', pages = {list(pages)} }}]".replace("'", '"')
 
     assert _load(tmp_path, QUERIES + asked).profiles["a"].queries[0].pages == pages
@@ -362,9 +402,16 @@ def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
         _load(tmp_path, "\nprofiles = yes")
 
 
-def test_a_file_that_is_not_utf_8_is_not_toml(tmp_path: Path) -> None:
+def test_a_file_in_another_encoding_is_told_how_to_save_it(tmp_path: Path) -> None:
     path = tmp_path / "papertray.toml"
     path.write_bytes(b'# caf\xe9\n[profiles.default]\nprefix = ""\n')
 
-    with pytest.raises(ConfigurationError, match=r"papertray.toml is not TOML: .*utf-8"):
+    with pytest.raises(ConfigurationError, match=r"^papertray.toml is not UTF-8 .*: save it as"):
         load(path)
+
+
+def test_the_mark_that_windows_puts_before_a_text_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "papertray.toml"
+    path.write_text(GOOD, encoding="utf-8-sig")
+
+    assert list(load(path).profiles) == ["default"]

@@ -7,10 +7,10 @@ from tempfile import SpooledTemporaryFile
 import pytest
 
 from bench import made_up
+from lambdas.documents import MAX_PAGES
 from lambdas.extraction.answers import decode_part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.pipeline.inspection import MAX_PAGES
 from stacks.sizes import SIZES
 from tests.lambdas.extraction.test_result_document import HEAD
 
