@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from local.textract.engine.findings import Checkbox, KeyValue, Table
-from local.textract.engine.geometry import Box, overlap_y
-from local.textract.engine.labels import LABEL_GAP, LABEL_WORDS, is_label, sureness
+from local.textract.engine.geometry import Box, overlap_y, shared_area
+from local.textract.engine.labels import (
+    LABEL_GAP,
+    LABEL_WORDS,
+    is_label,
+    leads_to,
+    pair_of,
+    sureness,
+)
+from local.textract.engine.lettering import type_size
 from local.textract.engine.ruling import Grid
 from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_field
-from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_gaps
+from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_gaps, text_of
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
 BOXED, MARKED, ON_RULE = 0.93, 0.97, 0.85
+MAX_CELLS = 300  # of a form drawn as a grid; more are a table's
 FAR_APART = 3.0  # text heights of white that no label has between its words
+CAPTION = 1.15  # times the type of a caption is that of its value
 TOUCH = -0.3  # text heights by which a text below a rule may reach into it
 RULE_REACH = 0.8  # text heights between a rule and what is printed below it
+FIELD_HEIGHT = 1.2  # heights of its label above the rule: more is the row above
 WRITTEN = 1.0  # text heights between a rule and what is written on it
 
 
@@ -77,6 +91,52 @@ def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
     )
 
 
+def captions(grids: Iterable[Grid], words: Sequence[Word]) -> Iterator[KeyValue]:
+    """The pairs of captioned cells, in tables too."""
+    for grid in grids:
+        cells = [cell for _, cell in drawn_cells(grid)]
+        yield from (p for cell in cells[:MAX_CELLS] if (p := _captioned(cell, words)))
+
+
+def _captioned(cell: Box, words: Sequence[Word]) -> KeyValue | None:
+    """A cell of a small caption and larger text below it, as tax forms have even in grids."""
+    own = inside(cell, words)
+    label, *value_rows = rows(own) or [[]]
+    if not value_rows or not any(c.isalpha() for word in label for c in word.text):
+        return None
+    value = [word for row in value_rows for word in row]
+    larger = CAPTION * median(map(type_size, label)) < median(map(type_size, value))
+    fits = len(label) <= LABEL_WORDS and len(value_rows) < FIELD_ROWS
+    return pair_of(label, value, BOXED) if larger and fits else None
+
+
+def before_rules(rules: Iterable[Box], words: Sequence[Word]) -> Iterator[KeyValue]:
+    """Labels without a colon just before a rule, with what was written on the rule, if anything."""
+    labels = [part for row in rows(words) for part in _before_white(row)]
+    for rule in rules:
+        label = next((part for part in labels if leads_to(part, rule)), None)
+        if label is None:
+            continue
+        field = replace(rule, top=rule.bottom - FIELD_HEIGHT * box_of(label).height)
+        others = [word for word in words if word not in label]
+        value = row_wise(word for word in others if _lies(word, rule))
+        if value or not any(shared_area(word.box, field) > 0 for word in others):
+            yield KeyValue(
+                key=tuple(label),
+                value=tuple(value),
+                value_box=field,
+                confidence=sureness(ON_RULE, [*label, *value]),
+            )
+
+
+def _before_white(row: Sequence[Word]) -> Iterator[list[Word]]:
+    """The texts of a row that may be labels; what follows on a colon is a value."""
+    for before, part in pairwise([[], *split_at_gaps(row, gap=LABEL_GAP)]):
+        is_value = any(word.text.endswith(":") for word in (*before[-1:], *part))
+        if is_label(part) and len(text_of(part)) > 1 and not is_value:
+            yield part
+
+
 def on_rules(rules: Iterable[Box], words: Sequence[Word]) -> list[KeyValue]:
     """Labels that stand just below a rule, each with what was written on the rule above it."""
     page = rows(words)
@@ -95,12 +155,7 @@ def _on_rule(rule: Box, row: Sequence[Word], words: Sequence[Word]) -> Iterator[
         above = [word for word in written if start <= word.box.left < end]
         if above:
             value = split_at_gaps(row_wise(above), gap=2 * LABEL_GAP)[0]
-            yield KeyValue(
-                key=tuple(label),
-                value=tuple(value),
-                value_box=box_of(value),
-                confidence=sureness(ON_RULE, [*label, *value]),
-            )
+            yield pair_of(label, value, ON_RULE)
 
 
 def _has_figure(word: Word) -> bool:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from local.textract.engine.combs import combed
-from local.textract.engine.drawn_fields import boxed, field_cells, marked, on_rules
+from local.textract.engine.drawn_fields import (
+    before_rules,
+    boxed,
+    captions,
+    field_cells,
+    marked,
+    on_rules,
+)
 from local.textract.engine.findings import Checkbox, KeyValue, Table
 from local.textract.engine.inline import inline
 from local.textract.engine.labelled import with_colons
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
 from local.textract.engine.side_by_side import beside
+from local.textract.engine.stacked import stacked
 from local.textract.engine.sums import totals
 from local.textract.engine.tables import inside
 from local.textract.engine.text import Line, Word, row_wise
+
+BLANK = re.compile(r"[_.]{2,}")  # typed, to be filled in
 
 
 def key_values(
@@ -27,7 +38,7 @@ def key_values(
 
     Few are told of what stands in tables: colons and sums alone make a cell a label.
     """
-    words = [word for line in lines for word in line.words]
+    words = [word for line in lines for word in line.words if not BLANK.fullmatch(word.text)]
     found = [pair for box in checkboxes if (pair := marked(box, words, checkboxes))]
     tabled = {word for table in tables for word in inside(table.box, words)}
     ruled = {word for grid in drawn.grids for word in tabled if grid.box.holds_middle_of(word.box)}
@@ -37,11 +48,14 @@ def key_values(
         return [word for word in words if word not in used and word not in without]
 
     found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest()))]
+    found += captions(drawn.grids, rest(without=()))
     found += combed(drawn, rest())
     found += on_rules(drawn.rules, rest(without=ruled))
+    found += before_rules(drawn.rules, rest(without=ruled))
     found += numbered(rest())
-    found += with_colons(rest(without=()), tabled)
+    found += with_colons(rest(without=()), drawn.rules, tabled)
     found += totals(rest(without=()))
     found += inline(rest())
+    found += stacked(rest())
     found += beside(rest())
     return row_wise(found)

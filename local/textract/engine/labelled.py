@@ -8,7 +8,7 @@ from statistics import median, median_low
 
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box
-from local.textract.engine.labels import LABEL_GAP, LABEL_WORDS, sureness
+from local.textract.engine.labels import LABEL_GAP, LABEL_WORDS, leads_to, sureness
 from local.textract.engine.lettering import type_size
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps
 
@@ -28,7 +28,7 @@ Rows = Sequence[Sequence[Word]]
 
 
 def with_colons(
-    words: Sequence[Word], tabled: Collection[Word] = frozenset()
+    words: Sequence[Word], rules: Sequence[Box] = (), tabled: Collection[Word] = frozenset()
 ) -> Iterator[KeyValue]:
     """Labels that end with a colon; the value stands at the right, else just below.
 
@@ -42,7 +42,9 @@ def with_colons(
         for label, end in _labels([word for word in row if word not in used]):
             value = _right_of(label, row, end, near)
             is_tabled = label[0] in tabled
-            value = value if value or is_tabled else _below(label, page[number + 1 :])
+            rule = next((rule for rule in rules if leads_to(label, rule)), None)
+            if not (value or is_tabled or rule):
+                value = _below(label, page[number + 1 :])
             if _is_prose(label, value):
                 break
             if value or not (is_tabled or _size(label) > HEADING * median(sizes)):
@@ -50,7 +52,7 @@ def with_colons(
                 yield KeyValue(
                     key=tuple(label),
                     value=tuple(value),
-                    value_box=_blank(label, end),
+                    value_box=_blank(label, end, rule),
                     confidence=sureness(TRUST, [*label, *value]),
                 )
 
@@ -142,7 +144,7 @@ def _below(label: Sequence[Word], page: Rows) -> list[Word]:
     return value
 
 
-def _blank(label: Sequence[Word], end: float) -> Box:
+def _blank(label: Sequence[Word], end: float, rule: Box | None) -> Box:
     box = box_of(label)
-    right = min(box.right + EMPTY_VALUE * box.height, end)
+    right = rule.right if rule else min(box.right + EMPTY_VALUE * box.height, end)
     return Box(left=box.right, top=box.top, right=max(right, box.right + 1), bottom=box.bottom)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from local.textract.engine.findings import KeyValue
+from local.textract.engine.geometry import Box
 from local.textract.engine.text import Word, box_of, text_of
 
 LABEL_GAP = 1.2  # text heights of white between a label and the next text
 LABEL_WORDS = 7  # more is a sentence with a colon
 SPECKS = ".,'`-"  # dirt before a label is read as these
+FIGURES = re.compile(
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |[A-Z]{3} )?\S*\d",
+    re.IGNORECASE,
+)
+"""What begins with a figure, or with a month or a currency and then a figure."""
+LEADS = -0.3, 3.0  # text heights between a label and the rule after it, at least and at most
+FEET = 0.5  # text heights between the feet of a label and the rule after it
 
 
 def sureness(trust: float, words: Sequence[Word]) -> float:
@@ -31,3 +40,10 @@ def pair_of(label: Sequence[Word], value: Sequence[Word], trust: float) -> KeyVa
         value_box=box_of(value),
         confidence=sureness(trust, [*label, *value]),
     )
+
+
+def leads_to(label: Sequence[Word], rule: Box) -> bool:
+    """Whether a rule begins at the end of a label, at the height of its feet: to write on."""
+    last = label[-1].box
+    white, drop = (rule.left - last.right) / last.height, (rule.y - last.bottom) / last.height
+    return LEADS[0] < white < LEADS[1] and abs(drop) < FEET

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from local.textract.engine.aligned import MONEY
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import overlap_x
-from local.textract.engine.labels import LABEL_GAP, is_label, pair_of
+from local.textract.engine.labels import FIGURES, LABEL_GAP, is_label, pair_of
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 TRUST = 0.85  # on top of the confidence of the words that were read
@@ -16,11 +16,6 @@ VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 FAR_GAP = 1.5  # text heights that part a label from its value
 ALIKE = 1.5  # heights of a label and its value differ by less
 VALUE_WORDS = 5
-FIGURES = re.compile(
-    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |[A-Z]{3} )?\S*\d",
-    re.IGNORECASE,
-)
-"""What begins with a figure, or with a month or a currency and then a figure."""
 RATE = re.compile(r"\d\s?%")
 
 Pair = tuple[list[Word], list[Word]]

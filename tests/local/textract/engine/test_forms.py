@@ -220,3 +220,65 @@ def test_labels_with_colons_are_keys_in_a_table_too() -> None:
     pairs, rows = found(content)
     assert pairs == [("Rush:", "none"), ("Packed:", "no")]
     assert len(rows) == 3
+
+
+def test_a_row_of_labels_over_a_row_of_values_makes_pairs() -> None:
+    content = ""
+    for x, label, value in (
+        (60, "Account number", "0042-7716"),
+        (220, "Due date", "03/21/2026"),
+        (360, "Amount due", "$ 84.12"),
+    ):
+        content += shown(x, 700, label) + shown(x, 684, value)
+
+    assert found(content)[0] == [
+        ("Account number", "0042-7716"),
+        ("Due date", "03/21/2026"),
+        ("Amount due", "$ 84.12"),
+    ]
+
+
+def test_small_captions_over_larger_text_are_labels_even_of_words() -> None:
+    content = shown(60, 700, "Borrower", 8) + shown(60, 684, "Imogen Delacroix", 13)
+    content += shown(300, 700, "Property", 8) + shown(300, 684, "Sample Road", 13)
+
+    assert found(content)[0] == [("Borrower", "Imogen Delacroix"), ("Property", "Sample Road")]
+
+
+def test_text_in_columns_makes_no_pairs() -> None:
+    content = ""
+    for y, left, right in ((700, "Our work", "Our people"), (684, "began early", "come from afar")):
+        content += shown(60, y, left) + shown(300, y, right)
+
+    assert found(content)[0] == []
+
+
+def test_lines_to_write_on_are_fields_of_the_labels_before_them() -> None:
+    content = shown(60, 700, "Signature") + rule(120, 699, 300)
+    content += shown(320, 700, "Name:") + rule(360, 699, 500)
+    content += shown(320, 688, "Please print")
+    content += shown(60, 660, "Employer") + shown(125, 662, "Fernhollow") + rule(118, 659, 300)
+
+    assert found(content)[0] == [("Signature", ""), ("Name:", ""), ("Employer", "Fernhollow")]
+
+
+def test_small_captions_in_the_cells_of_a_grid_are_labels_though_they_are_numbered() -> None:
+    content = box(60, 600, 400, 120) + rule(60, 640, 460) + rule(60, 680, 460)
+    content += "260 600 m 260 720 l S\n"
+    for x, y, label, value in (
+        (64, 710, "1 Wages and tips", "48,500.00"),
+        (264, 710, "2 Tax withheld", "6,835.00"),
+        (64, 670, "3 Control number", "A1B2-77"),
+        (264, 670, "4 Allocated tips", ""),
+        (64, 630, "5 Employer", "Fernhollow"),
+        (264, 630, "6 State", "XX"),
+    ):
+        content += shown(x, y, label, 7) + (shown(x + 8, y - 20, value, 12) if value else "")
+
+    assert found(content)[0] == [
+        ("1 Wages and tips", "48,500.00"),
+        ("2 Tax withheld", "6,835.00"),
+        ("3 Control number", "A1B2-77"),
+        ("5 Employer", "Fernhollow"),
+        ("6 State", "XX"),
+    ]
