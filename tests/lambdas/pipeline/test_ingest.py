@@ -100,6 +100,7 @@ def test_an_object_may_ask_more(world: World) -> None:
     [
         ({"papertray_profile": "nonesuch"}, "papertray-profile = 'nonesuch': use the name of"),
         ({"papertray_queries": '["Who?"]'}, "profile forms asks no queries"),
+        ({"papertray_profil": "ids"}, "papertray-profil = 'ids': there is no such setting; use"),
     ],
 )
 def test_what_an_object_asks_in_vain_fails_it_with_the_remedy(

@@ -19,7 +19,10 @@ def queries(*asked: object, of: str = "questions") -> tuple[Query, ...]:
     return profile_of(metadata, of, PROFILES)[1].queries
 
 
-@pytest.mark.parametrize("metadata", [{}, {"papertray-profile": ""}, {"author": "forms"}])
+@pytest.mark.parametrize(
+    "metadata",
+    [{}, {"papertray-profile": ""}, {"author": "forms"}, {"for-papertray": "forms"}],
+)
 def test_without_wishes_the_prefix_decides(metadata: dict[str, str]) -> None:
     assert profile_of(metadata, "text", PROFILES) == ("text", PROFILES["text"])
 
@@ -55,6 +58,30 @@ def test_a_question_that_the_profile_asks_anyway_is_asked_once() -> None:
     )
 
 
+def test_a_question_under_another_alias_is_asked_once_under_the_first() -> None:
+    who = {"text": "Who?", "alias": "WHO"}
+
+    assert queries({"text": "What is the total?", "alias": "SUM"}, who, "Who?") == (
+        *ASKED,
+        Query(text="Who?", alias="WHO"),
+    )
+
+
+def test_a_question_about_other_pages_is_another_question() -> None:
+    first, second = queries(
+        {"text": "What is the total?", "pages": ["1"]},
+        {"text": "What is the total?", "pages": ["2"]},
+    )
+
+    assert first == ASKED[0]
+    assert second == Query(text="What is the total?", pages=("2",))
+
+
+def test_a_question_that_is_asked_anyway_must_be_well_asked_too() -> None:
+    with pytest.raises(InvalidRequest, match="an alias may be left out"):
+        queries({"text": "What is the total?", "alias": ""})
+
+
 def test_a_profile_is_not_changed_for_the_next_document() -> None:
     queries("Who?")
 
@@ -70,7 +97,10 @@ BAD_QUERIES = {
     "an empty question": ('[""]', "1 to 200 ASCII characters"),
     "an accent": ('["O\\u00f9?"]', "without accents"),
     "a page that does not exist": ('[{"text": "What?", "pages": ["0"]}]', "use pages like"),
-    "30 more questions": (json.dumps([f"{n}?" for n in range(30)]), "at most 30 queries a page"),
+    "a blank question": ('["  "]', "not blank"),
+    "an empty alias": ('[{"text": "What?", "alias": ""}]', "an alias may be left out"),
+    "a page that no document has": ('[{"text": "What?", "pages": ["3001"]}]', "up to 3000"),
+    "a page twice": ('[{"text": "What?", "pages": ["1", "1"]}]', "each once"),
     "very deep": ("[" * 2000, "use a JSON list"),
     "what S3 makes of accents": ("=?UTF-8?Q?=5B=22O=C3=B9=3F=22=5D?=", "use a JSON list"),
     "half a character": ('["\ud800"]', "use a JSON list"),
@@ -85,6 +115,44 @@ def test_bad_questions_are_refused_with_the_remedy(asked: str, remedy: str) -> N
     assert str(caught.value).startswith("The object's metadata papertray-queries = ")
     assert remedy in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+def test_too_many_questions_are_told_how_many_there_is_room_for() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        queries(*(f"{number}?" for number in range(40)))
+
+    assert str(caught.value) == (
+        "The object's metadata papertray-queries = '40 more queries': profile questions asks 1 of "
+        "page 1 itself, and Textract takes at most 30 queries a page; ask at most 29."
+    )
+
+
+def test_there_is_room_for_thirty_questions_about_each_other_page() -> None:
+    pages = [{"text": f"{n}?", "pages": [str(page)]} for page in (2, 3) for n in range(30)]
+    assert len(queries(*pages)) == 61
+
+    with pytest.raises(InvalidRequest, match="asks 0 of page 3 itself"):
+        queries(*pages, {"text": "Who?", "pages": ["3-*"]})
+
+
+MISSPELT = [
+    "papertray-profil",
+    "papertray_profile",
+    "papertray-query",
+    "papertray",
+    "x-amz-meta-papertray-profile",
+]
+
+
+@pytest.mark.parametrize("name", MISSPELT)
+def test_a_misspelt_name_is_refused_with_those_that_there_are(name: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        profile_of({name: "ids", "papertray-profile": "forms"}, "text", PROFILES)
+
+    assert str(caught.value) == (
+        f"The object's metadata {name} = 'ids': there is no such setting; "
+        "use papertray-profile or papertray-queries."
+    )
 
 
 @pytest.mark.parametrize("name", ["forms", "text", "receipts"])
@@ -103,8 +171,9 @@ def test_an_unknown_profile_is_refused_with_those_that_there_are() -> None:
     )
 
 
-def test_a_long_value_is_not_repeated_whole() -> None:
+@pytest.mark.parametrize("name", ["papertray-profile", "papertray-" + "x" * 1000])
+def test_what_is_long_is_not_repeated_whole(name: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        profile_of({"papertray-profile": "x" * 2000}, "text", PROFILES)
+        profile_of({name: "x" * 1000}, "text", PROFILES)
 
     assert len(str(caught.value)) < 300
