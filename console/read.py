@@ -77,7 +77,7 @@ def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float)
         for content in reader.pages():
             files.add(content)
         warnings = [*reader.warnings, *([CUT] if answer.is_cut else [])]
-        partial = answer.is_cut or reader.job_status == "PARTIAL_SUCCESS"
+        partial = answer.is_cut or reader.is_partial
         head = ResultHead(
             document=None,
             profile=None,

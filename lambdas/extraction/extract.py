@@ -18,8 +18,8 @@ from lambdas.extraction.model import Content, LendingSummary, Warning
 from lambdas.extraction.named import stated
 from lambdas.extraction.page import read_page
 
-# The operations whose answers hold what was found, and nothing about a page without it
-SPARSE = frozenset({Operation.ANALYZE_EXPENSE, Operation.ANALYZE_ID})
+WITHOUT_PAGES = ("IN_PROGRESS", "FAILED")  # jobs of which no page is due
+INCOMPLETE = frozenset({"PAGES_MISSING"})  # warnings that make a result a part of what it should be
 
 _by_page = attrgetter("page")
 
@@ -54,6 +54,7 @@ class Reader:
         self._tables = Tables()
         self._warnings: dict[Warning, None] = {}
         self._counted = 0
+        self._parts_of_pages = 0
         self._records = Records()
         self.operation: Operation | None = None
         """The operation that the answers are of, as far as they tell."""
@@ -85,6 +86,13 @@ class Reader:
         return self._counted or len(self._pages_read)
 
     @property
+    def is_partial(self) -> bool:
+        """Whether pages are missing: Textract says so, or they did not come."""
+        return self.job_status == "PARTIAL_SUCCESS" or any(
+            warning.code in INCOMPLETE for warning in self.warnings
+        )
+
+    @property
     def warnings(self) -> list[Warning]:
         """Textract's own warnings, each once, and what never came.
 
@@ -93,13 +101,25 @@ class Reader:
         return [*self._warnings, *self._never_came()]
 
     def _never_came(self) -> Iterator[Warning]:
-        missing = self._counted - len(self._pages_read)
-        if missing > 0 and self.operation not in SPARSE:
-            message = f"Textract counted {self._counted} pages and returned {len(self._pages_read)}"
+        returned = len(self._pages_read)
+        if returned < max(1, self._counted) and self._tells_of_every_page:
+            told = f"counted {self._counted} pages and " if self._counted else ""
+            message = f"Textract {told}returned {returned or 'no page'}"
             yield Warning(code="PAGES_MISSING", message=message)
         if self.operation == Operation.ANALYZE_LENDING and self.lending is None:
             message = "The summary of the loan package did not come with its pages"
             yield Warning(code="LENDING_SUMMARY_MISSING", message=message)
+
+    @property
+    def _tells_of_every_page(self) -> bool:
+        """Whether a page that did not come is lost.
+
+        Identity documents and invoices are told of where they were found, and nothing of a page
+        without one; only of what takes several parts to tell, one may be lost.
+        """
+        if self.operation == Operation.ANALYZE_ID or self.job_status in WITHOUT_PAGES:
+            return False
+        return self._parts_of_pages > (self.operation == Operation.ANALYZE_EXPENSE)
 
     def _gather(self, part: Part, waiting: dict[int, _Gathered]) -> None:
         """Put what a part holds to the pages that it is about."""
@@ -126,6 +146,7 @@ class Reader:
 
     def _note(self, part: Part) -> None:
         metadata = part.document_metadata
+        self._parts_of_pages += part.summary is None  # which is of the package as a whole
         self._counted = max(self._counted, (metadata.pages if metadata else None) or 0)
         self.job_status = part.job_status or self.job_status
         self.model_version = part.model_version or self.model_version
@@ -151,7 +172,8 @@ def _operation(part: Part) -> Operation | None:
         Operation.ANALYZE_DOCUMENT: part.analyze_document_model_version,
         Operation.DETECT_DOCUMENT_TEXT: part.detect_document_text_model_version,
     }
-    return next((operation for operation, member in told.items() if member), None)
+    found = {operation: member for operation, member in told.items() if member is not None}
+    return next(filter(found.get, found), next(iter(found), None))  # an empty list tells too
 
 
 def _late(number: int, count: int) -> Warning:

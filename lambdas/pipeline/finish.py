@@ -35,7 +35,6 @@ def finish(
 
 
 def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
-    partial = reader.job_status == "PARTIAL_SUCCESS"
     return ResultHead(
         document=DocumentIdentity(
             document_id=work.document.document_id,
@@ -50,7 +49,7 @@ def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
         operation=work.request.operation,
         feature_types=work.request.feature_types,
         adapters=work.request.adapters,
-        status=Status.PARTIAL if partial else Status.COMPLETED,
+        status=Status.PARTIAL if reader.is_partial else Status.COMPLETED,
         job_id=job_id,
         model_version=reader.model_version,
         min_confidence=work.min_confidence,

@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterator
 
+import pytest
+
 from lambdas.extraction.answers import Part, decode_part
+from lambdas.extraction.extract import Reader
 from tests.lambdas.extraction.builders import (
     Json,
     block,
@@ -78,6 +81,64 @@ def test_pages_that_never_came_are_told() -> None:
     assert codes(found) == ["PAGES_MISSING"]
 
 
+def reader_of(*answers: Json) -> Reader:
+    """Return a reader that has read these answers."""
+    reader = Reader(
+        [decode_part(json.dumps(answer).encode()) for answer in answers], min_confidence=90.0
+    )
+    for _ in reader.pages():
+        pass
+    return reader
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"Blocks": [], "DocumentMetadata": {"Pages": 1}},
+        {"Blocks": None, "JobStatus": "SUCCEEDED"},
+        {"Blocks": [line("a")], "DocumentMetadata": {"Pages": 2}},
+        {"Results": [], "DocumentMetadata": {"Pages": 2}, "AnalyzeLendingModelVersion": "1.0"},
+    ],
+)
+def test_an_answer_without_all_its_pages_is_partial(answer: Json) -> None:
+    reader = reader_of(answer)
+
+    assert reader.is_partial
+    assert "PAGES_MISSING" in [warning.code for warning in reader.warnings]
+
+
+def test_an_answer_that_textract_calls_partial_is_so() -> None:
+    assert reader_of({"Blocks": [line("a")], "JobStatus": "PARTIAL_SUCCESS"}).is_partial
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"Blocks": [block("PAGE", "p")], "DocumentMetadata": {"Pages": 1}},
+        {"AnalyzeIDModelVersion": "1.0", "DocumentMetadata": {"Pages": 1}},
+        {"ExpenseDocuments": [], "DocumentMetadata": {"Pages": 2}},
+        {"Summary": {"DocumentGroups": []}, "DocumentMetadata": {"Pages": 2}},
+        {"JobStatus": "IN_PROGRESS", "DocumentMetadata": {"Pages": 2}},
+    ],
+    ids=["blank page", "no identity document", "no invoice", "only the summary", "running"],
+)
+def test_an_answer_that_has_nothing_to_tell_of_a_page_is_whole(answer: Json) -> None:
+    reader = reader_of(answer)
+
+    assert not reader.is_partial
+    assert reader.page_count == answer["DocumentMetadata"]["Pages"]
+
+
+def test_a_lost_part_of_an_expense_job_is_told() -> None:
+    parts = [
+        {"ExpenseDocuments": [{"Blocks": [line("a", Page=page)]}], "DocumentMetadata": {"Pages": 3}}
+        for page in (1, 3)
+    ]
+
+    assert reader_of(*parts).is_partial
+    assert not reader_of(parts[0]).is_partial
+
+
 def test_textracts_own_warnings_are_kept_each_once_and_by_page() -> None:
     warnings = [{"ErrorCode": "PAGE_DENSE", "Pages": [2, 3]}, {"ErrorCode": "ODD", "Pages": None}]
     parts = [a_part(Warnings=warnings), a_part(Warnings=warnings, JobStatus="PARTIAL_SUCCESS")]
@@ -88,6 +149,7 @@ def test_textracts_own_warnings_are_kept_each_once_and_by_page() -> None:
         ("PAGE_DENSE", 2),
         ("PAGE_DENSE", 3),
         ("ODD", None),
+        ("PAGES_MISSING", None),
     ]
     assert found.job_status == "PARTIAL_SUCCESS"
 

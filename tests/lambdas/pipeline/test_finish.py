@@ -115,6 +115,12 @@ def finished_with(world: World, answer: dict[str, Any]) -> dict[str, dict[str, A
     return world.items(work.document)
 
 
+def test_a_document_of_which_pages_are_missing_is_partial(world: World) -> None:
+    lost = finished_with(world, blocks.answer(blocks.form_page(), of=12))["DOCUMENT"]
+
+    assert (lost["status"], lost["pages"]) == ("PARTIAL", 12)
+
+
 def test_a_typed_value_stands_beside_what_is_printed(world: World) -> None:
     item = finished(world, blocks.form_page("Total:", "1,234.50 EUR"))["FIELD#00001"]
 
@@ -208,16 +214,16 @@ def test_what_came_late_of_a_page_stands_beside_the_page(world: World) -> None:
     assert {"PAGE#0001", "PAGE#0001#2", "PAGE#0001#3", "PAGE#0002"} <= items.keys()
 
 
-def test_an_answer_without_a_block_is_a_result_too(world: World) -> None:
+def test_an_answer_without_a_page_is_a_result_too_and_partial(world: World) -> None:
     items = finished(world)
 
-    assert items["DOCUMENT"]["status"] == "COMPLETED"
+    assert items["DOCUMENT"]["status"] == "PARTIAL"
     assert set(items) == {"DOCUMENT"}
 
 
 def test_a_document_that_ended_well_does_not_fail_later(world: World) -> None:
     work = world.work()
-    finish(work, [decode_part(b'{"Blocks": []}')], world.services)
+    finish(work, [decode_part(b'{"Blocks": [{"BlockType": "PAGE"}]}')], world.services)
     world.events()
 
     fail(work.document.document_id, JobFailed("late"), world.services)
