@@ -13,6 +13,7 @@ import msgspec
 
 from lambdas.extraction.csv_files import FIELD_COLUMNS, body_rows, csv_bytes, field_row, grid
 from lambdas.extraction.joined import Joined
+from lambdas.extraction.lending_markdown import loan_package
 from lambdas.extraction.line_items import LineItemsCsv
 from lambdas.extraction.markdown import page_markdown
 from lambdas.extraction.model import Content, Table, Warning
@@ -85,7 +86,9 @@ class ResultFiles:
         """Yield every file by its name, ready to be read; `warnings` are the whole document's."""
         self._extend("warnings", warnings)
         if self._first:
-            self._write_markdown(self._first, titled=False)
+            self._append_markdown(page_markdown(self._first, titled=False))
+        if head.lending:
+            self._append_markdown(loan_package(head.lending))
         yield "document.json", _rewound(self._document(head))
         yield "text.txt", _rewound(self._text)
         yield "document.md", _rewound(self._markdown)
@@ -144,12 +147,11 @@ class ResultFiles:
             self._first = content
             return
         if self._first:
-            self._write_markdown(self._first, titled=True)
+            self._append_markdown(page_markdown(self._first, titled=True))
             self._first = None
-        self._write_markdown(content, titled=True)
+        self._append_markdown(page_markdown(content, titled=True))
 
-    def _write_markdown(self, content: Content, *, titled: bool) -> None:
-        text = page_markdown(content, titled=titled)
+    def _append_markdown(self, text: str) -> None:
         if text:
             separator = "\n" if self._markdown.tell() else ""
             self._markdown.write(f"{separator}{text}\n".encode())

@@ -387,6 +387,30 @@ def test_what_a_page_is_stands_before_its_signatures() -> None:
     assert found.markdown == "**Page type:** CHECKS (99%)\n\n**Signatures:** 1\n"
 
 
+def test_a_loan_package_shows_its_documents_their_signatures_and_what_is_not_in_it() -> None:
+    groups = [
+        {
+            "Type": "PAYSLIPS",
+            "SplitDocuments": [{"Pages": [1, 2, 3, 7]}, {"Pages": [4]}],
+            "DetectedSignatures": [{"Page": 1}],
+            "UndetectedSignatures": [{"Page": 2}, {"Page": 3}],
+        },
+        {"Type": "A|B"},
+    ]
+
+    alone = extraction(Summary={"DocumentGroups": groups, "UndetectedDocumentTypes": ["W_2", "X"]})
+
+    assert alone.markdown == (
+        "# Loan package\n\n"
+        "| Type | Pages of each document | Signed pages | Unsigned pages |\n"
+        "| --- | --- | --- | --- |\n"
+        "| PAYSLIPS | 1-3, 7; 4 | 1 | 2-3 |\n"
+        "| A\\|B |  |  |  |\n\n"
+        "**Not found:** W_2, X\n"
+    )
+    assert extraction(line("a"), Summary={}).markdown == "a\n"
+
+
 def test_nothing_gives_nothing() -> None:
     assert extraction().markdown == ""
     assert extraction().text == ""
