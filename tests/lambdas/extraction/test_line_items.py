@@ -3,7 +3,9 @@
 import csv
 import io
 
-from lambdas.extraction.line_items import LineItemsCsv
+import pytest
+
+from lambdas.extraction.line_items import MOST_COLUMNS, LineItemsCsv, item_table
 from lambdas.extraction.model import Field, LineItem
 
 
@@ -62,6 +64,33 @@ def test_values_of_no_type_have_columns_by_label_and_equal_columns_are_numbered(
         "TOTAL 2": "61",
         "TOTAL 3": "62",
     }
+
+
+def test_a_number_goes_to_the_next_column_that_is_free() -> None:
+    item = an_item(*(a_value(name, "1") for name in ("TOTAL", "TOTAL 2", "TOTAL", "TOTAL")))
+
+    assert rows([item])[0][4:] == ["TOTAL", "TOTAL 2", "TOTAL 3", "TOTAL 4"]
+
+
+def test_values_beyond_the_most_columns_share_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdas.extraction.line_items.MOST_COLUMNS", 2)
+    first = an_item(a_value("ITEM", "Nut"), a_value("EXPENSE_ROW", "Nut 2"), a_value("PRICE", "2"))
+    other = an_item(a_value("A", "1"), a_value("ITEM", "Bolt"), a_value("B", "x"), a_value("C", ""))
+
+    expected = [
+        ["ITEM", "PRICE", "MORE", "EXPENSE_ROW"],
+        ["Nut", "2", "", "Nut 2"],
+        ["Bolt", "", "A: 1; B: x", ""],
+    ]
+    assert [row[4:] for row in rows([first], [other])] == expected
+    told = an_item(a_value("ITEM", "Nut"), a_value("PRICE", "2"))
+    assert item_table([told, other]) == [row[:3] for row in expected]
+
+
+def test_a_long_list_of_types_of_their_own_is_no_larger_than_its_values() -> None:
+    items = [an_item(a_value(f"T{n}", "v")) for n in range(1000)]
+
+    assert {len(row) for row in rows(items)} == {4 + MOST_COLUMNS + 1}
 
 
 def test_a_spreadsheet_runs_nothing_of_what_is_printed() -> None:
