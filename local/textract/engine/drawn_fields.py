@@ -24,6 +24,8 @@ from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_ga
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
 BOXED, MARKED, ON_RULE = 0.93, 0.97, 0.85
+BESIDE = 0.4  # of the lower height that a checkbox and its label share
+MARK_REACH = 2.0  # widths of a checkbox between it and its label
 MAX_CELLS = 300  # of a form drawn as a grid; more are a table's
 FAR_APART = 3.0  # text heights of white that no label has between its words
 CAPTION = 1.15  # times the type of a caption is that of its value
@@ -36,29 +38,37 @@ WRITTEN = 1.0  # text heights between a rule and what is written on it
 def marked(
     checkbox: Checkbox, words: Sequence[Word], checkboxes: Sequence[Checkbox]
 ) -> KeyValue | None:
-    """A checkbox and the label at its right, up to the next checkbox or a wide gap."""
+    """A checkbox and the label at its right; at its left where its row ends with a checkbox."""
     box = checkbox.box
-    ends = [
-        other.box.left
-        for other in checkboxes
-        if other.box.left > box.right and overlap_y(other.box, box) > 0
-    ]
-    row = [
-        word
-        for word in words
-        if overlap_y(word.box, box) > 0.4 * min(word.box.height, box.height)
-        and box.x < word.box.x < min(ends, default=float("inf"))
-    ]
-    parts = split_at_gaps(sorted(row, key=lambda word: word.box.left), gap=LABEL_GAP)
-    if not parts or parts[0][0].box.left - box.right > 2 * box.width:
+    row = sorted(
+        (other.box for other in checkboxes if overlap_y(other.box, box) > 0),
+        key=lambda other: other.left,
+    )
+    own = [w for w in words if overlap_y(w.box, box) > BESIDE * min(w.box.height, box.height)]
+    label = _after(box, row, own) if _after(row[-1], row, own) else _before(box, row, own)
+    if not label:
         return None
-    label = tuple(parts[0])
     return KeyValue(
-        key=label,
+        key=tuple(label),
         checkbox=checkbox,
         value_box=box,
         confidence=min(sureness(MARKED, label), checkbox.confidence),
     )
+
+
+def _after(box: Box, row: Sequence[Box], words: Iterable[Word]) -> list[Word]:
+    """The text close to the right of a checkbox, up to the next checkbox or a wide gap."""
+    end = min((other.left for other in row if other.left > box.right), default=float("inf"))
+    own = sorted((w for w in words if box.x < w.box.x < end), key=lambda word: word.box.left)
+    part = split_at_gaps(own, gap=LABEL_GAP)[0] if own else []
+    return part if part and part[0].box.left - box.right <= MARK_REACH * box.width else []
+
+
+def _before(box: Box, row: Sequence[Box], words: Iterable[Word]) -> list[Word]:
+    start = max((other.right for other in row if other.right < box.left), default=0.0)
+    own = sorted((w for w in words if start < w.box.x < box.x), key=lambda word: word.box.left)
+    part = split_at_gaps(own, gap=LABEL_GAP)[-1] if own else []
+    return part if part and box.left - part[-1].box.right <= MARK_REACH * box.width else []
 
 
 def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]:

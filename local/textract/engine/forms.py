@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from local.textract.engine.combs import combed
 from local.textract.engine.drawn_fields import (
@@ -15,6 +15,7 @@ from local.textract.engine.drawn_fields import (
     on_rules,
 )
 from local.textract.engine.findings import Checkbox, KeyValue, Table
+from local.textract.engine.geometry import shared_area
 from local.textract.engine.inline import inline
 from local.textract.engine.labelled import with_colons
 from local.textract.engine.numbered import numbered
@@ -49,13 +50,19 @@ def key_values(
 
     found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest()))]
     found += captions(drawn.grids, rest(without=()))
-    found += combed(drawn, rest())
+    found += combed(drawn, rest(without=()))
     found += on_rules(drawn.rules, rest(without=ruled))
     found += before_rules(drawn.rules, rest(without=ruled))
     found += numbered(rest())
-    found += with_colons(rest(without=()), drawn.rules, tabled)
+    labelled = with_colons(rest(without=()), drawn.rules, tabled)
+    found += [pair for pair in labelled if not _is_question(pair, checkboxes)]
     found += totals(rest(without=()))
     found += inline(rest())
     found += stacked(rest())
     found += beside(rest())
     return row_wise(found)
+
+
+def _is_question(pair: KeyValue, checkboxes: Iterable[Checkbox]) -> bool:
+    """Whether a checkbox stands where the value would: it answers, with its own label."""
+    return any(shared_area(pair.value_box, each.box) > 0 for each in checkboxes)

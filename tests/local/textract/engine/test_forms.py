@@ -282,3 +282,19 @@ def test_small_captions_in_the_cells_of_a_grid_are_labels_though_they_are_number
         ("5 Employer", "Fernhollow"),
         ("6 State", "XX"),
     ]
+
+
+def test_checkboxes_belong_to_the_labels_on_their_side() -> None:
+    content = ""
+    for y, before in ((700, 0), (660, 52)):
+        for x, label in ((120, "Single"), (240, "Married")):
+            content += shown(x, y, label) + box(x - 18 + before + (before and 18), y - 2, 12, 12)
+
+    pairs = [("Single", "NOT_SELECTED"), ("Married", "NOT_SELECTED")]
+    assert found(content)[0] == pairs * 2
+
+
+def test_a_question_that_checkboxes_answer_is_no_empty_field() -> None:
+    content = shown(60, 700, "Account:") + box(120, 698, 12, 12) + shown(138, 700, "Checking")
+
+    assert found(content)[0] == [("Checking", "NOT_SELECTED")]
