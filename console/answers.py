@@ -37,8 +37,9 @@ class Answer:
             yield seen.add(piece.part)
             self.is_last, self.is_cut = piece.is_last, seen.more_follows
             # What follows in another path is of no interest without need: it may be large.
-            wanted = seen.more_follows or not piece.is_last
-            piece = self._following.take_if(seen.goes_on_with) if wanted else None
+            goes_on = seen.more_follows or not piece.is_last
+            fits = seen.goes_on_with if goes_on else seen.is_completed_by
+            piece = self._following.take_if(fits) if goes_on or seen.is_half else None
 
 
 class _Seen:
@@ -46,33 +47,61 @@ class _Seen:
 
     def __init__(self) -> None:
         self.more_follows = False
+        self._halves: set[str] = set()
         self._pages: set[int] = set()
         self._documents: set[int] = set()
         self._page_count: int | None = None
 
     def add(self, part: Part) -> Part:
         self.more_follows = bool(part.next_token)
+        self._halves |= _halves(part)
         self._pages |= _pages_begun(part)
         self._documents |= _documents_begun(part)
         self._page_count = _page_count(part) or self._page_count
         return part
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it is a loan package whose details or summary, two calls, did not come yet."""
+        return len(self._halves) == 1
 
     def goes_on_with(self, piece: Piece) -> bool:
         """Whether a piece may be of the same job: no page begins twice, and all count them alike.
 
         Where nothing says that more follows, no document may begin twice either.
         """
-        if piece.is_joined:
+        if piece.is_joined or self.is_completed_by(piece):
             return True
-        try:
-            part = piece.part
-        except CommandError:  # will be told when it is read for itself
+        part = _readable(piece)
+        if part is None or _halves(part) == {"summary"}:
             return False
         begun, begins = self._pages, _pages_begun(part)
         if not self.more_follows:
             begun, begins = begun | self._documents, begins | _documents_begun(part)
-        counts = {self._page_count, _page_count(part)} - {None}
-        return begun.isdisjoint(begins) and len(counts) <= 1
+        return begun.isdisjoint(begins) and self._counts_like(part)
+
+    def is_completed_by(self, piece: Piece) -> bool:
+        """Whether a piece is the other half of a loan package of as many pages."""
+        part = _readable(piece)
+        if part is None or not self.is_half or not self._counts_like(part):
+            return False
+        return bool(_halves(part)) and self._halves.isdisjoint(_halves(part))
+
+    def _counts_like(self, part: Part) -> bool:
+        return len({self._page_count, _page_count(part)} - {None}) <= 1
+
+
+def _readable(piece: Piece) -> Part | None:
+    try:
+        return piece.part
+    except CommandError:  # will be told when it is read for itself
+        return None
+
+
+def _halves(part: Part) -> set[str]:
+    """Return which halves of a loan package a part is of."""
+    halves = {"details": part.results, "summary": part.summary}
+    return {half for half, content in halves.items() if content}
 
 
 def _pages_begun(part: Part) -> set[int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import cached_property, partial
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -39,7 +40,7 @@ class Piece:
     """What may be a part of an answer: the content of a file, or a member of the list in it.
 
     `number` is that of the path, from 0. `is_joined` says that it is of the same job as the piece
-    before it, `is_last` that nothing follows in the same path.
+    before it, `is_last` that nothing follows in the same path, nor in a numbered file beside it.
     """
 
     def __init__(
@@ -65,22 +66,44 @@ class Piece:
 
 def pieces(paths: Sequence[Path]) -> Iterator[Piece]:
     """Yield what the paths hold, one file in memory at a time."""
-    for number, path in enumerate(paths):
-        try:
-            files = _files(path)
-        except CommandError as error:
-            yield Piece(path, number, partial(_fail, error))
-        else:
-            yield from _pieces(path, number, files)
+    for run in _runs(paths):
+        for number, path in run:
+            is_last = (number, path) == run[-1]
+            try:
+                files = _files(path)
+            except CommandError as error:
+                yield Piece(path, number, partial(_fail, error), is_last=is_last)
+            else:
+                yield from _pieces(path, number, files, is_last=is_last)
 
 
-def _pieces(path: Path, number: int, files: Sequence[Path]) -> Iterator[Piece]:
+def _runs(paths: Sequence[Path]) -> Iterator[list[tuple[int, Path]]]:
+    """Yield each path with its number; what a shell made of a job's folder is one run, in order.
+
+    The shell puts "10" before "2".
+    """
+
+    def folder(numbered: tuple[int, Path]) -> Path | int:
+        number, path = numbered
+        return path.parent if _place(path) is not None and not path.is_dir() else number
+
+    for _, run in groupby(enumerate(paths), folder):
+        yield sorted(run, key=lambda each: _place(each[1]) or 0)
+
+
+def _place(path: Path) -> int | None:
+    """Return which part of a job a file's name says that it is."""
+    match = PART.fullmatch(path.name)
+    return int(match[1]) if match else None
+
+
+def _pieces(path: Path, number: int, files: Sequence[Path], *, is_last: bool) -> Iterator[Piece]:
     is_joined = False
     for file in files:
         readers = _readers(file)
         for read in readers:
-            is_last = file is files[-1] and read is readers[-1]
-            yield Piece(path, number, read, is_joined=is_joined, is_last=is_last)
+            ends = is_last and file is files[-1] and read is readers[-1]
+            yield Piece(path, number, read, is_joined=is_joined, is_last=ends)
             is_joined = file is not path  # but in a folder
 
 
@@ -104,11 +127,11 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     numbered = [
-        (order, int(match[1]), file)
+        (order, place, file)
         for order, folder in enumerate(PART_FOLDERS)
         if (path / folder).is_dir()
         for file in (path / folder).iterdir()
-        if (match := PART.fullmatch(file.name))
+        if (place := _place(file)) is not None
     ]
     if not numbered:
         raise CommandError(

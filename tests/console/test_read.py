@@ -11,42 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli import main
-from tests.lambdas.blocks import answer, form_page, part
+from tests.console.reading import documents, page, read, saved, values
+from tests.lambdas.blocks import answer, form_page
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "responses"
 MEMORY = 512 << 20  # bytes
-
-
-def saved(path: Path, content: object) -> Path:
-    """Write `content` as JSON, and return the path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return path
-
-
-def read(*arguments: Path | str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(main, ["read", *map(str, arguments)], input=stdin)
-
-
-def documents(result: Result) -> list[dict[str, Any]]:
-    """Return the result documents of standard output, one a line."""
-    assert result.exit_code == 0, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
-
-
-def values(document: dict[str, Any]) -> list[tuple[int, str]]:
-    return [(field["page"], field["value"]) for field in document["fields"]]
-
-
-def page(value: str, number: int, *, of: int, more: bool = False) -> dict[str, Any]:
-    """Return one page of a job, as Get* or OutputConfig gives it."""
-    made = part(form_page(value=value, page=number), of=of)
-    return {**made, "NextToken": "more" if more else None}
 
 
 def test_an_answer_becomes_one_result_document_on_one_line(tmp_path: Path) -> None:
