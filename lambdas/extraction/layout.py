@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.graph import LAYOUT, Graph, box, confidence
 from lambdas.extraction.model import LayoutBlock
 
-# Each child of a layout block with its own children: LAYOUT_LIST -> LAYOUT_TEXT -> LINE.
-Children = dict[int, list[Block]]
+MAX_DEPTH = 8  # of lists in lists; Textract's own go one level: LAYOUT_LIST -> LAYOUT_TEXT -> LINE
+
+Children = dict[int, list[Block]]  # of each layout block, by its `id`
 
 
 def laid_out(
@@ -16,26 +19,38 @@ def laid_out(
     """Return the lines in LAYOUT's order, then those that it leaves out, and the tree."""
     children = {id(block): graph.resolve(related(block, "CHILD")) for block in layout}
     nested = children.keys() & {id(child) for own in children.values() for child in own}
-    ordered: dict[int, Block] = {}
-    tree = [_node(block, children, ordered) for block in layout if id(block) not in nested]
-    return [*ordered.values(), *(line for line in lines if id(line) not in ordered)], tree
+    tree = _Tree(children)
+    nodes = [tree.node(block) for block in layout if id(block) not in nested]
+    ordered = tree.ordered
+    return [*ordered.values(), *(line for line in lines if id(line) not in ordered)], nodes
 
 
-def _node(
-    block: Block, children: Children, ordered: dict[int, Block], *, nested: bool = False
-) -> LayoutBlock:
-    """Add a block's lines to those in order and return its node; a line stands in its first block.
+class _Tree:
+    """Puts the lines in order while it makes the nodes; what several blocks hold is the first's.
 
-    Textract nests one level. A deeper one is not followed: its lines come last on the page.
+    What lies deeper than MAX_DEPTH is not followed: its lines come last on the page.
     """
-    own = children[id(block)]
-    first = len(ordered)
-    ordered.update({id(child): child for child in own if child.block_type == "LINE"})
-    parts = [] if nested else [child for child in own if id(child) in children]
-    return LayoutBlock(
-        kind=(block.block_type or "").removeprefix(LAYOUT).lower(),
-        confidence=confidence(block),
-        box=box(block),
-        lines=[*range(first, len(ordered))],
-        children=[_node(part, children, ordered, nested=True) for part in parts],
-    )
+
+    def __init__(self, children: Children) -> None:
+        self._children = children
+        self._made: set[int] = set()
+        self.ordered: dict[int, Block] = {}
+
+    def node(self, block: Block, depth: int = 0) -> LayoutBlock:
+        self._made.add(id(block))
+        own = self._children[id(block)]
+        first = len(self.ordered)
+        self.ordered.update({id(child): child for child in own if child.block_type == "LINE"})
+        lines = [*range(first, len(self.ordered))]
+        return LayoutBlock(
+            kind=(block.block_type or "").removeprefix(LAYOUT).lower(),
+            confidence=confidence(block),
+            box=box(block),
+            lines=lines,
+            children=[*self._parts(own, depth + 1)],
+        )
+
+    def _parts(self, own: list[Block], depth: int) -> Iterator[LayoutBlock]:
+        for child in own if depth <= MAX_DEPTH else ():
+            if id(child) in self._children and id(child) not in self._made:
+                yield self.node(child, depth)

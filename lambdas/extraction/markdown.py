@@ -27,6 +27,7 @@ from lambdas.extraction.named_markdown import named_values
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
+INDENT = "  "  # of a list in a list
 TITLE_GAP = 2.0  # of a line's height: so near above its table stands a title
 NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
@@ -66,7 +67,7 @@ class _Body:
         placed = 0
         for block in self._page.layout:
             yield from self._block(block)
-            placed += len(block.lines) + sum(len(child.lines) for child in block.children)
+            placed += _placed(block)
         for paragraph in _by_gaps(lines[placed:]):
             yield from self._flow(paragraph)
         for index in range(len(self._tables)):
@@ -85,14 +86,23 @@ class _Body:
             yield from self._flow(lines)
         yield from self._list(block.children)
 
-    def _list(self, items: Iterable[LayoutBlock]) -> Iterator[str]:
+    def _list(self, items: list[LayoutBlock]) -> Iterator[str]:
         """Yield a list, with a table in place of those of its items that the table shows."""
-        shown = [self._item([self._page.lines[index] for index in item.lines]) for item in items]
-        for kind, group in groupby(shown, key=_kind):
+        for kind, group in groupby(self._items(items, 0), key=_kind):
             if isinstance(kind, int):
                 yield from self._table(kind)
             else:
                 yield "\n".join(each for each in group if isinstance(each, str))
+
+    def _items(self, items: list[LayoutBlock], depth: int) -> Iterator[str | int]:
+        """Yield what shows the items of a list, each before the list that stands in it."""
+        begun = False
+        for item in items:
+            if item.lines:
+                begun = True
+                shown = self._item([self._page.lines[index] for index in item.lines])
+                yield shown if isinstance(shown, int) else f"{INDENT * depth}{shown}"
+            yield from self._items(item.children, depth + begun)
 
     def _item(self, lines: list[Line]) -> str | int:
         """Return what shows an item of a list: a table by its index, or Markdown."""
@@ -145,6 +155,11 @@ class _Body:
         if index not in self._shown_tables:
             self._shown_tables.add(index)
             yield markdown_table(self._tables[index])
+
+
+def _placed(block: LayoutBlock) -> int:
+    """Return how many lines stand in a block and in those within it."""
+    return len(block.lines) + sum(map(_placed, block.children))
 
 
 def _kind(thing: Field | Line | str | int) -> type | int:

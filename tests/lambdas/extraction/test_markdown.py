@@ -291,6 +291,57 @@ def test_items_of_a_list_that_a_table_shows_are_not_shown_twice() -> None:
     assert found.markdown == "- before\n\n|  |\n| --- |\n| one |\n| two |\n"
 
 
+def test_a_list_in_a_list_stands_in_its_place_further_in() -> None:
+    found = extraction(
+        *[line(text) for text in ("one", "two", "three", "end")],
+        block("LAYOUT_LIST", "l", CHILD=["a", "m", "c"]),
+        block("LAYOUT_TEXT", "a", CHILD=["line one"]),
+        block("LAYOUT_LIST", "m", CHILD=["b"]),
+        block("LAYOUT_TEXT", "b", CHILD=["line two"]),
+        block("LAYOUT_TEXT", "c", CHILD=["line three"]),
+        block("LAYOUT_TEXT", "d", CHILD=["line end"]),
+    )
+
+    assert found.markdown == "- one\n  - two\n- three\n\nend\n"
+    assert found.text == "one\ntwo\nthree\nend\n"
+
+
+def test_a_list_that_only_holds_a_list_is_one_list() -> None:
+    found = extraction(
+        line("one"),
+        block("LAYOUT_LIST", "l", CHILD=["m"]),
+        block("LAYOUT_LIST", "m", CHILD=["a"]),
+        block("LAYOUT_TEXT", "a", CHILD=["line one"]),
+    )
+
+    assert found.markdown == "- one\n"
+
+
+def test_what_stands_in_lists_without_end_is_text_at_the_end() -> None:
+    lists = [block("LAYOUT_LIST", f"{n}", CHILD=[f"{n + 1}"]) for n in range(3000)]
+
+    found = extraction(
+        line("deep"),
+        line("shallow"),
+        *lists,
+        block("LAYOUT_TEXT", "3000", CHILD=["line deep"]),
+        block("LAYOUT_TEXT", "t", CHILD=["line shallow"]),
+    )
+
+    assert found.markdown == "shallow\n\ndeep\n"
+
+
+def test_what_several_lists_hold_stands_in_the_first_of_them() -> None:
+    found = extraction(
+        line("one"),
+        *[block("LAYOUT_LIST", f"l{n}", CHILD=["shared"]) for n in range(3)],
+        block("LAYOUT_TEXT", "shared", CHILD=["line one"]),
+    )
+
+    assert found.markdown == "- one\n"
+    assert [len(each.children) for each in found.pages[0].layout] == [1, 0, 0]
+
+
 def test_an_item_of_a_list_begins_nothing_else() -> None:
     found = extraction(
         *[line(text) for text in ("> quoted", "1. first", "- dash")],
