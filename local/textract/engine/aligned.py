@@ -4,168 +4,216 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from local.textract.engine.columns import Part, Row, Run, extents, parts, runs
 from local.textract.engine.findings import Table
-from local.textract.engine.geometry import Box, overlap_x, union
+from local.textract.engine.geometry import Box, overlap_x
 from local.textract.engine.lettering import baseline, type_size
-from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
+from local.textract.engine.text import Word, box_of
 
 CONFIDENCE = 85.0
-PART_GAP = 1.0  # text heights of white between the parts of a row
-SPACE = 1.8  # widths of a letter: a typewriter's space and the white beside an I or a 1
-ROW_GAP = 2.2  # text heights of white that end a table
-ACROSS = 0.8  # of a row's width: a rule so long parts rows
-MIN_ROWS = 4
+HEADER_ROWS = 2  # the texts of a header may stand beside the column that they name
+MIN_ROWS = 3  # enough below a header: without one, an address beside fields has as many
 WIDE = 3  # columns from which any number in a column is enough to call it a table
 NUMERIC_SHARE = 0.6  # of a column's parts that hold a number
 MONEY_SHARE = 0.8  # of the last column's parts that are amounts, when there are two columns only
 OUT_OF_STEP = 0.15  # type sizes by which the rows of a table are seldom out of line
 LONG = 7  # words: a part so long is prose
+SHORT = 3  # words, at most, of the usual cell of a table without numbers
+FULL = 0.75  # share of the cells that are filled in a table without numbers
+LABELLED = 0.3  # share of rows with a colon from which they are a form's
+EDGE = 0.5  # type sizes by which the texts of a column are seldom out of line
+LEAST_RULES = 3  # across a table, ...
+ROW_RULES = 0.6  # ... and for so many of its full rows: then its rows end at rules alone
+LINES = 4  # of a cell, the most that are looked at
+CROWDED = 0.8  # type sizes from baseline to baseline: such rows stand in cells side by side
+LINE_PITCH = 1.65  # type sizes from baseline to baseline within a cell
 NUMBER = re.compile(r"^[^A-Za-z]{0,3}\d[\d.,:/%()\- ]*[A-Za-z%]{0,3}$")
 MONEY = re.compile(r"^[-(+]?\s?(?:[A-Z]{0,3}\s?[$€£¥])?\s?[-(]?\d[\d,. ]*[.,]\d\d\)?\s?[A-Z*-]?$")
 
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Words of a row that stand together."""
-
-    words: tuple[Word, ...]
-    box: Box
-
-    @property
-    def text(self) -> str:
-        return text_of(self.words)
-
-
-Row = list[Part]
+Cells = list[list[Part]]
+"""The parts in each cell of a table's row."""
 
 
 def aligned_tables(words: Iterable[Word], rules: Sequence[Box]) -> list[Table]:
     """Return the tables among these words; `rules` are the strokes drawn across the page."""
-    found, run = [], list[Row]()
-    for row in _rows(words):
-        if run and not (_follows(run[-1], row) and _fits(run, row)):
-            found.append(run)
-            run = []
-        run.append(row)
-    found.append(run)
-    parts = [part for each in found for part in _parted(each, rules)]
-    return [table for part in parts if (table := _table(_trimmed(part)))]
+    found = [part for run in runs(words, rules) for part in _parted(run, rules)]
+    return [table for run in found if (table := _table(run, rules))]
 
 
-def _parted(run: Sequence[Row], rules: Sequence[Box]) -> list[list[Row]]:
+def _parted(run: Run, rules: Sequence[Box]) -> list[Run]:
     """Two columns cut at the rules across them, which part the items of a bill from its totals.
 
     In a wider table rules part the header and the totals from the body, and belong to it.
     """
-    if len(_columns(run)) != 2:
-        return [list(run)]
-    parts: list[list[Row]] = []
-    for row in run:
-        above = parts[-1][-1] if parts else None
-        if above is None or any(_parts(rule, box_of(above), box_of(row)) for rule in rules):
-            parts.append([])
-        parts[-1].append(row)
-    return parts
+    if len(run.columns) != 2:
+        return [run]
+    pieces: list[list[Row]] = []
+    for row in run.rows:
+        above = pieces[-1][-1] if pieces else None
+        if above is None or any(parts(rule, box_of(above), box_of(row)) for rule in rules):
+            pieces.append([])
+        pieces[-1].append(row)
+    return [_of_rows(run, rows) for rows in pieces]
 
 
-def _parts(rule: Box, above: Box, below: Box) -> bool:
-    across = overlap_x(rule, union([above, below]))
-    return above.y < rule.y < below.y and across > ACROSS * max(above.width, below.width)
+def _of_rows(run: Run, rows: list[Row]) -> Run:
+    across = [row for row in rows if row in run.across]
+    boxes = [part.box for row in rows if row not in across for part in row]
+    return Run(rows=rows, columns=extents(boxes), across=across)
 
 
-def _rows(words: Iterable[Word]) -> list[Row]:
-    return [
-        [Part(words=tuple(part), box=box_of(part)) for part in _apart(row)] for row in rows(words)
-    ]
-
-
-def _apart(row: Sequence[Word]) -> list[list[Word]]:
-    """Cut a row at wide gaps; one space of a typewriter, as wide as its letters, is none."""
-    letter = median(word.box.width / len(word.text) for word in row)
-    parts: list[list[Word]] = []
-    for part in split_at_gaps(row, gap=PART_GAP):
-        if parts and part[0].box.left - parts[-1][-1].box.right < SPACE * letter:
-            parts[-1] += part
-        else:
-            parts.append(part)
-    return parts
-
-
-def _follows(above: Row, below: Row) -> bool:
-    upper, lower = box_of(above), box_of(below)
-    height = min(part.box.height for part in (*above, *below))
-    return lower.top - upper.bottom < ROW_GAP * height
-
-
-def _fits(run: Sequence[Row], row: Row) -> bool:
-    """Whether no part of the row stands in two of the run's columns, nor two in one."""
-    columns = _columns(run)
-    homes = [
-        [i for i, column in enumerate(columns) if overlap_x(part.box, column) > 0] for part in row
-    ]
-    inner = [home[0] for home in homes if len(home) == 1]
-    return all(len(home) <= 1 for home in homes) and len(inner) == len(set(inner))
-
-
-def _columns(run: Iterable[Row]) -> list[Box]:
-    """The horizontal extents of the columns that the parts make."""
-    columns: list[Box] = []
-    for box in sorted((part.box for row in run for part in row), key=lambda box: box.left):
-        if columns and overlap_x(columns[-1], box) > 0:
-            last = columns[-1]
-            columns[-1] = Box(left=last.left, top=0, right=max(last.right, box.right), bottom=0)
-        else:
-            columns.append(Box(left=box.left, top=0, right=box.right, bottom=0))
-    return columns
-
-
-def _trimmed(run: Sequence[Row]) -> Sequence[Row]:
+def _trimmed(run: Run, rules: Sequence[Box]) -> Run:
     """Without lone texts above and below: they are titles and notes."""
-    full = [i for i, row in enumerate(run) if len(row) > 1]
-    return run[full[0] : full[-1] + 1] if full else []
+    groups = joined_rows(run, rules)
+    full = [n for n, group in enumerate(groups) if sum(map(bool, cells_of(run, group))) > 1]
+    kept = groups[full[0] : full[-1] + 1] if full else []
+    return _of_rows(run, [row for group in kept for row in group])
 
 
-def _table(run: Sequence[Row]) -> Table | None:
-    columns = _columns(run)
-    full = [row for row in run if len(row) > 1]
-    if len(full) < MIN_ROWS or not _is_tabular(full, columns) or not _in_step(full, columns):
+def _table(run: Run, rules: Sequence[Box]) -> Table | None:
+    run = _with_headers_home(_trimmed(run, rules))
+    if len(run.columns) < 2:
         return None
-    boxes = [box_of(row) for row in run]
-    xs = [(one.right + other.left) / 2 for one, other in pairwise(columns)]
+    groups = joined_rows(run, rules)
+    cells = [cells_of(run, group) for group in groups]
+    if not _is_tabular(run, cells):
+        return None
+    boxes = [box_of([part for row in group for part in row]) for group in groups]
+    xs = [(one.right + other.left) / 2 for one, other in pairwise(run.columns)]
     ys = [(one.bottom + other.top) / 2 for one, other in pairwise(boxes)]
     return Table(
-        xs=(columns[0].left, *xs, columns[-1].right),
+        xs=(min(box.left for box in boxes), *xs, max(box.right for box in boxes)),
         ys=(boxes[0].top, *ys, boxes[-1].bottom),
         confidence=CONFIDENCE,
     )
 
 
-def _is_tabular(rows_: Sequence[Row], columns: Sequence[Box]) -> bool:
-    texts: list[list[str]] = [[] for _ in columns]
-    for row in rows_:
-        for part in row:
-            home = next(i for i, column in enumerate(columns) if overlap_x(part.box, column) > 0)
-            texts[home].append(part.text)
-    if any(len(text.split()) > LONG for column in texts[1:] for text in column):
+def _with_headers_home(run: Run) -> Run:
+    """Give a header's text the column that it names, where it stands beside the column."""
+    for index in range(len(run.columns) - 1):
+        one, other = (
+            {
+                n
+                for n, row in enumerate(run.rows)
+                for part in row
+                if row not in run.across and overlap_x(part.box, column) > 0
+            }
+            for column in run.columns[index : index + 2]
+        )
+        if not one & other and any(max(rows, default=0) < HEADER_ROWS for rows in (one, other)):
+            pair = run.columns[index : index + 2]
+            box = Box(left=pair[0].left, top=0, right=pair[1].right, bottom=0)
+            columns = [*run.columns[:index], box, *run.columns[index + 2 :]]
+            return _with_headers_home(Run(rows=run.rows, columns=columns, across=run.across))
+    return run
+
+
+def joined_rows(run: Run, rules: Sequence[Box] = ()) -> list[list[Row]]:
+    """Put together the rows of text that are one row of the table."""
+    filled = [{run.homes(part)[0] for part in row} for row in run.rows]
+    usual = median(map(len, filled))
+    ruled = [
+        any(parts(rule, box_of(above), box_of(row)) for rule in rules)
+        for above, row in pairwise(run.rows)
+    ]
+    full = sum(len(own) >= usual for own in filled)
+    if sum(ruled) >= max(LEAST_RULES, ROW_RULES * full):
+        begins = [True, *ruled]
+    else:
+        begins = [True, *(not _goes_on(run, filled, n, usual) for n in range(1, len(filled)))]
+    starts = [n for n, begin in enumerate(begins) if begin]
+    return [run.rows[a:b] for a, b in pairwise([*starts, len(run.rows)])]
+
+
+def _goes_on(run: Run, filled: Sequence[set[int]], number: int, usual: float) -> bool:
+    """Whether a row of text is the rest of the one above: a long text that was wrapped."""
+    above, row = run.rows[number - 1 : number + 1]
+    if row in run.across or _pitch(above, row) > LINE_PITCH:
         return False
-    if len(columns) >= WIDE:
-        return any(_share(NUMBER, column) >= NUMERIC_SHARE for column in texts[1:])
-    return len(columns) == 2 and _share(MONEY, texts[1]) >= MONEY_SHARE
+    if _side_by_side(run, filled, number):
+        return True
+    if number + 1 < len(filled) and _side_by_side(run, filled, number + 1):
+        return False
+    own = filled[number]
+    small = row[0].text[:1].islower()
+    if small and filled[number - 1] == {0} and 0 in own:
+        return True
+    held = set[int]().union(*filled[max(number - LINES, 0) : number])
+    if len(own) > usual / 2 or not own <= held or (0 in own and not small):
+        return False
+    return not any(NUMBER.match(part.text) for part in row)
 
 
-def _in_step(rows_: Sequence[Row], columns: Sequence[Box]) -> bool:
+def _side_by_side(run: Run, filled: Sequence[set[int]], number: int) -> bool:
+    """Whether a row stands so near to the one above that its cells are beside the other's."""
+    above, row = run.rows[number - 1 : number + 1]
+    return _pitch(above, row) < CROWDED and filled[number - 1].isdisjoint(filled[number])
+
+
+def _pitch(above: Row, below: Row) -> float:
+    """Return type sizes from baseline to baseline."""
+    upper, lower = above[0].words[0], below[0].words[0]
+    return (baseline(lower) - baseline(upper)) / max(type_size(upper), type_size(lower))
+
+
+def cells_of(run: Run, group: Sequence[Row]) -> Cells:
+    cells: Cells = [[] for _ in run.columns]
+    for row in group:
+        for part in row:
+            cells[run.homes(part)[0]].append(part)
+    return cells
+
+
+def _is_tabular(run: Run, cells: Sequence[Cells]) -> bool:
+    full = [row for row in cells if sum(map(bool, row)) > 1]
+    columns = [[_text(cell) for cell in column if cell] for column in zip(*full, strict=True)]
+    if len(full) < MIN_ROWS or not _in_step(run):
+        return False
+    prose = sum(usual_words(column) > LONG for column in columns)
+    if prose > (len(columns) > WIDE):
+        return False
+    if len(columns) == 2:
+        return len(full) > MIN_ROWS and _share(MONEY, columns[1]) >= MONEY_SHARE
+    if any(_share(NUMBER, column) >= NUMERIC_SHARE for column in columns[1:]):
+        return len(full) > MIN_ROWS or any(map(_is_headed, columns[1:]))
+    return _is_regular(run, full, columns)
+
+
+def _is_headed(column: Sequence[str]) -> bool:
+    """Whether numbers stand below a text."""
+    numeric = [bool(NUMBER.match(text)) for text in column]
+    return not numeric[0] and all(numeric[1:])
+
+
+def _is_regular(run: Run, full: Sequence[Cells], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether short texts stand in columns like numbers, nearly a full house of them."""
+    filled = sum(map(len, columns)) / (len(full) * len(columns))
+    wordy = sum(usual_words(column) > SHORT for column in columns)
+    labels = sum(any(_text(cell).endswith(":") for cell in row) for row in full)
+    return len(full) > MIN_ROWS and filled >= FULL and wordy <= 1 and labels < LABELLED * len(full)
+
+
+def _text(cell: Sequence[Part]) -> str:
+    return " ".join(part.text for part in cell)
+
+
+def usual_words(column: Sequence[str]) -> float:
+    return median([len(text.split()) for text in column] or [0])
+
+
+def _in_step(run: Run) -> bool:
     """Whether the columns go down at one pace: texts that only stand side by side seldom do."""
-    offsets: list[list[float]] = [[] for _ in columns]
-    for row in rows_:
+    offsets: list[list[float]] = [[] for _ in run.columns]
+    for row in run.rows:
+        if len(row) < 2 or row in run.across:
+            continue
         first = row[0].words[0]
         for part in row[1:]:
-            home = next(i for i, column in enumerate(columns) if overlap_x(part.box, column) > 0)
             drop = baseline(part.words[0]) - baseline(first)
-            offsets[home].append(drop / type_size(first))
+            offsets[run.homes(part)[0]].append(drop / type_size(first))
     return all(_is_steady(each) for each in offsets if each)
 
 

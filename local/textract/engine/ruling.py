@@ -10,19 +10,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from local.textract.engine.bands import PARENT, Outline, outlines, without_bands
 from local.textract.engine.geometry import Box, Picture
 
 Mask = npt.NDArray[np.uint8]  # 0 or 255
-Outline = cv2.typing.MatLike  # the points around a part of a mask
 
 NEIGHBOURHOOD = 31  # px: ink is darker than the paper this near around it
 DARKER = 12  # grey levels by which ink is darker than its neighbourhood
-BAND = (0.5, 1.0)  # text heights: light strokes to fill in a dark band, and its least thickness
-DARK = 0.55  # of the paper's brightness
-SPARSE = 4  # px: one pixel in so many each way tells how bright the paper is
-PARENT = 3  # place of the surrounding outline's number in cv2's tree of outlines
-RECTANGLE = 0.8  # of its bounding box that a band fills; a halftone or a photo fills less
-SOLID = 0.7  # share of dark pixels in a band; a halftone has half
 RULE_LENGTH = 1.7  # text heights: a straight stroke this long belongs to no letter
 GAP = 5  # px: scans break thin rules
 SAME_RULE = 0.5  # text heights: strokes this near are one rule
@@ -72,7 +66,7 @@ def strokes(mask: Mask, length: int, *, vertical: bool) -> Mask:
 
 
 def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling:
-    mask = _without_bands(ink(picture), picture, text_height)
+    mask = without_bands(ink(picture), picture, text_height)
     length = max(20, round(RULE_LENGTH * text_height))
     horizontal, vertical = (
         _outside(
@@ -97,15 +91,15 @@ def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling
 
 def _parts(mask: cv2.typing.MatLike) -> Iterator[tuple[Sequence[int], Mask]]:
     """Yield each connected part of a mask: left, top, width and height, and its own pixels."""
-    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    for number, outline in enumerate(outlines):
+    found, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for number, outline in enumerate(found):
         if tree[0, number, PARENT] >= 0:
             continue  # a hole of another part
         left, top, width, height = place = cv2.boundingRect(outline)
         own = np.zeros((height, width), np.uint8)
         cv2.drawContours(
             own,
-            outlines,
+            found,
             number,
             (255,),
             cv2.FILLED,
@@ -114,24 +108,6 @@ def _parts(mask: cv2.typing.MatLike) -> Iterator[tuple[Sequence[int], Mask]]:
             offset=(-left, -top),
         )
         yield place, own
-
-
-def _without_bands(mask: Mask, picture: Picture, text_height: float) -> Mask:
-    """Of a dark band keep the outline: the gaps between its light letters look like strokes."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    paper = float(np.percentile(grey[::SPARSE, ::SPARSE], 90))
-    dark = cv2.threshold(grey, DARK * paper, 255, cv2.THRESH_BINARY_INV)[1]
-    letter, band = (np.ones((round(share * text_height),) * 2, np.uint8) for share in BAND)
-    filled = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, letter), cv2.MORPH_OPEN, band)
-    plain = mask.copy()
-    for left, top, width, height in map(cv2.boundingRect, _outlines(filled)):
-        part = np.s_[top : top + height, left : left + width]
-        area = cv2.countNonZero(filled[part])
-        if area > RECTANGLE * width * height and dark[part].mean() > SOLID * 255:
-            start, end = (left - 1, top - 1), (left + width, top + height)
-            cv2.rectangle(plain, start, end, color=(0,), thickness=cv2.FILLED)
-            cv2.rectangle(plain, start, end, color=(255,), thickness=1)
-    return plain
 
 
 def _covered(
@@ -160,13 +136,9 @@ def _outside(rules: Mask, text: Mask, text_height: float, *, vertical: bool) -> 
         return mostly or thickness > THICK * text_height
 
     plain = rules.copy()
-    letters = [outline for outline in _outlines(rules) if is_letter(outline)]
+    letters = [outline for outline in outlines(rules) if is_letter(outline)]
     cv2.drawContours(plain, letters, -1, color=(0,), thickness=cv2.FILLED)
     return plain
-
-
-def _outlines(mask: cv2.typing.MatLike) -> Sequence[Outline]:
-    return cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
 
 
 def _rules(mask: Mask, length: int, stub: int, *, vertical: bool) -> Mask:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from local.textract.engine.aligned import aligned_tables
 from local.textract.engine.findings import Merge, Table
 from local.textract.engine.geometry import Box, overlap_x
+from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
 from local.textract.engine.text import Line, Word, row_wise, rows, text_of
 
@@ -30,7 +31,11 @@ def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Tab
     """Return the page's tables from top to bottom."""
     grids, rules = drawn.grids, drawn.rules
     words = [word for line in lines for word in line.words]
-    found = [ruled_table(grid, words, text_height) for grid in grids if is_table(grid, words)]
+    found = [
+        ruled_table(with_open_rows(grid, words), words, text_height)
+        for grid in grids
+        if is_table(grid, words)
+    ]
     ruled = [grid.box for grid in grids if not is_frame(grid, words)]
     loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in ruled)]
     found += aligned_tables(loose, rules)
@@ -53,8 +58,8 @@ def is_table(grid: Grid, words: Sequence[Word]) -> bool:
 
 
 def is_frame(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether rules go around text but part none of it: a box, or the boards below a photo."""
-    return _rows_side_by_side(_filled(grid, words)) == 0
+    """Whether rules go around text but part hardly any: a box, or the boards below a photo."""
+    return _rows_side_by_side(_filled(grid, words)) < MIN_SIDE
 
 
 def _filled(grid: Grid, words: Sequence[Word]) -> list[tuple[int, list[Word]]]:

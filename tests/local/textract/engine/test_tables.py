@@ -1,0 +1,217 @@
+"""Tables are found with all their rules, with some of them, and with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from local.textract.engine import open_document, page_blocks
+from tests.local.textract.engine.sheets import pdf, shown
+
+Rows = Sequence[Sequence[str]]
+
+STAFF = (
+    ("Name", "Team", "Town"),
+    ("Anna Brown", "Sales", "Rome"),
+    ("Tom Hardy", "Legal", "Oslo"),
+    ("Eva Green", "Support", "Lyon"),
+)
+COSTS = (("Rent", "410", "390"), ("Heat", "120", "140"), ("Food", "230", "210"), ("Tea", "8", "9"))
+LEFTS = (60, 180, 300)
+PITCH = 18
+
+
+def printed(rows: Rows, lefts: Sequence[int] = LEFTS, *, top: int = 700, pitch: int = PITCH) -> str:
+    return "".join(
+        shown(x, top - pitch * number, text)
+        for number, row in enumerate(rows)
+        for x, text in zip(lefts, row, strict=True)
+        if text
+    )
+
+
+def stroke(x: int, y: int, right: int, low: int) -> str:
+    return f"{x} {y} m {right} {low} l S\n"
+
+
+def rules(ys: Iterable[int], *, left: int = 54, right: int = 400) -> str:
+    return "".join(stroke(left, y, right, y) for y in ys)
+
+
+def found(*content: str) -> list[list[list[str]]]:
+    """The rows of each table of a page with this content."""
+    document = open_document(pdf("".join(content)))
+    blocks = page_blocks(document, 1, feature_types=frozenset({"TABLES"}))
+    by_id = {block["Id"]: block for block in blocks}
+
+    def related(block: dict[str, Any]) -> list[dict[str, Any]]:
+        links = (link for link in block.get("Relationships", []) if link["Type"] == "CHILD")
+        return [by_id[id_] for link in links for id_ in link["Ids"]]
+
+    def rows(table: dict[str, Any]) -> list[list[str]]:
+        texts: dict[int, list[str]] = {}
+        for cell in related(table):
+            text = " ".join(word["Text"] for word in related(cell))
+            texts.setdefault(cell["RowIndex"], []).append(text)
+        return list(texts.values())
+
+    return [rows(block) for block in blocks if block["BlockType"] == "TABLE"]
+
+
+def listed(rows: Rows) -> list[list[str]]:
+    return [list(row) for row in rows]
+
+
+def test_short_texts_in_columns_are_a_table_without_rules_or_numbers() -> None:
+    assert found(printed(STAFF)) == [listed(STAFF)]
+
+
+def test_columns_of_prose_are_no_table() -> None:
+    prose = (
+        "the harbour was quiet in those",
+        "days and the old boats lay",
+        "along the wall till it",
+    )
+    rows = [[line] * 3 for line in prose * 2]
+
+    assert found(printed(rows, (40, 230, 420), pitch=14)) == []
+
+
+def test_fields_of_a_form_are_no_table() -> None:
+    rows = [(name + ":", name + " here", "or there") for name in ("Name", "Town", "Team", "Road")]
+
+    assert found(printed(rows)) == []
+
+
+def test_a_header_that_is_wider_than_its_columns_belongs_to_the_table() -> None:
+    rows = [(*pair, "12") for pair in (("Rest", "4"), ("Lamp", "7"), ("Desk", "9"), ("Seat", "3"))]
+    header = (
+        shown(60, 718, "Things") + shown(160, 718, "How many there are") + shown(300, 718, "Sum")
+    )
+
+    (table,) = found(header, printed(rows, (60, 200, 300)))
+
+    assert table == [["Things", "How many there are", "Sum"], *listed(rows)]
+
+
+def test_a_header_beside_its_numbers_names_their_column() -> None:
+    rows = [("Rest", "4.00", "12"), ("Lamp", "7.50", "12"), ("Desk", "9.00", "12")]
+    header = printed([("Thing", "Price", "No.")], (60, 150, 300), top=718)
+
+    (table,) = found(header, printed(rows, (60, 220, 300)))
+
+    assert table == [["Thing", "Price", "No."], *listed(rows)]
+
+
+def test_the_title_of_a_section_does_not_end_a_table() -> None:
+    section = shown(60, 628, "What we spent on the way there")
+
+    (table,) = found(printed(COSTS), section, printed(COSTS, top=610))
+
+    assert len(table) == 2 * len(COSTS) + 1
+    assert table[5:] == listed(COSTS)
+
+
+def test_texts_above_a_table_that_keep_to_other_columns_are_not_of_it() -> None:
+    address = printed([("Anna Brown", "Tom Hardy"), ("Rome", "Oslo")], (60, 230), top=732, pitch=14)
+
+    assert found(address, printed(COSTS, top=690)) == [listed(COSTS)]
+
+
+def test_an_address_beside_fields_is_no_table() -> None:
+    rows = [
+        ("Anna Brown", "Account", "0000 0042"),
+        ("Sample Road", "Type", "Checking"),
+        ("Anytown", "Period", "02/01/2026"),
+    ]
+
+    assert found(printed(rows)) == []
+
+
+def test_a_wrapped_text_is_one_cell() -> None:
+    wrapped = *COSTS[:2], ("of the houses", "", ""), *COSTS[2:]
+
+    (table,) = found(printed(wrapped, pitch=15))
+
+    assert table[1] == ["Heat of the houses", "120", "140"]
+    assert len(table) == len(COSTS)
+
+
+def test_numbers_beside_the_middle_of_a_wrapped_text_are_in_its_row() -> None:
+    wrapped = shown(60, 634, "Cash that was") + shown(60, 618, "paid for bread")
+    numbers = shown(180, 626, "77") + shown(300, 626, "88")
+
+    (table,) = found(printed(COSTS), wrapped, numbers)
+
+    assert table[4] == ["Cash that was paid for bread", "77", "88"]
+
+
+def test_rules_between_rows_tell_where_they_end() -> None:
+    rows = [
+        ("Anna Brown", "Sales", "Rome"),
+        ("Tom Hardy", "Legal", "Oslo"),
+        ("Eva Green", "IT", "Lyon"),
+    ]
+    content = [rules(range(720, 520, -44))]
+    for number, row in enumerate(rows):
+        content.append(printed([row], top=704 - 44 * number))
+        content.append(shown(180, 690 - 44 * number, "Department"))
+    content.append(printed([("Li Wei", "Law", "Paris")], top=572))
+
+    (table,) = found(*content)
+
+    assert [row[1] for row in table] == [
+        "Sales Department",
+        "Legal Department",
+        "IT Department",
+        "Law",
+    ]
+
+
+def test_rows_far_apart_are_held_together_by_rules() -> None:
+    content = printed(STAFF, pitch=48), rules(range(732, 500, -48))
+
+    assert found(*content) == [listed(STAFF)]
+
+
+def test_rows_that_no_rules_part_are_rows_all_the_same() -> None:
+    ys = 716, 694, 622
+    xs = (54, 174, 294, 400)
+    columns = "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+
+    assert found(printed(STAFF), columns, rules(ys)) == [listed(STAFF)]
+
+
+def test_a_long_cell_of_a_ruled_table_stays_one() -> None:
+    ys = 716, 694, 640
+    xs = (54, 174, 400)
+    columns = "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+    prose = ("we met at the harbour that", "day and talked until it was", "far too late to go")
+    cells = printed([("Day", "Notes")], (60, 180)) + printed([("Monday",)], (60,), top=682)
+    long = "".join(shown(180, 682 - 15 * number, line) for number, line in enumerate(prose))
+
+    (table,) = found(cells, long, columns, rules(ys))
+
+    assert table[1] == ["Monday", " ".join(prose)]
+
+
+def test_light_letters_on_a_dark_header_draw_no_columns() -> None:
+    xs, ys = (54, 174, 294, 400), [714, 694, 676, 658, 640]
+    band = f"0.2 g {xs[0]} {ys[1]} {xs[-1] - xs[0]} {ys[0] - ys[1]} re f\n1 g\n"
+    header = band + printed(STAFF[:1]) + "0 g\n"
+    grid = rules(ys) + "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+
+    assert found(header, printed(STAFF[1:], top=682), grid) == [listed(STAFF)]
+
+
+def test_a_frame_around_a_table_is_not_the_table() -> None:
+    frame = rules((730, 630)) + "".join(stroke(x, 730, x, 630) for x in (54, 400))
+
+    assert found(printed(STAFF), frame) == [listed(STAFF)]
+
+
+def test_the_rules_of_a_drawn_grid_are_its_rows_and_columns() -> None:
+    xs, ys = (54, 174, 294, 400), range(716, 640, -PITCH)
+    grid = rules(ys) + "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+
+    assert found(printed(STAFF), grid) == [listed(STAFF)]
