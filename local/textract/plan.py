@@ -82,7 +82,9 @@ class LostNotice(Fault, frozen=True, kw_only=True, tag="lost-notice"):
 
 
 class DuplicateNotice(Fault, frozen=True, kw_only=True, tag="duplicate-notice"):
-    """The end of a job is told twice."""
+    """The end of a job is told twice, the second time so many seconds after the first."""
+
+    seconds: Seconds = 0
 
 
 class LateNotice(Fault, frozen=True, kw_only=True, tag="late-notice"):

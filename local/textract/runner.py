@@ -95,10 +95,10 @@ class Runner:
                 publish()
             case LostNotice():
                 self._counts.told(job.request.operation, "lost")
-            case DuplicateNotice():
+            case DuplicateNotice(seconds=seconds):
                 self._counts.told(job.request.operation, "duplicate")
                 publish()
-                publish()
+                self._later.run(seconds, publish)
             case LateNotice(seconds=seconds):
                 self._counts.told(job.request.operation, "late")
                 self._later.run(seconds, publish)

@@ -234,6 +234,17 @@ def test_a_duplicate_notice_comes_twice_and_is_paid_once(
     assert control("GET", "counts")[1]["pages"] == {START: 3}
 
 
+@planned(DuplicateNotice(seconds=1.5, first=1))
+def test_the_second_of_two_notices_may_come_later(
+    start: Start, topic: Topic, control: Control
+) -> None:
+    start()
+
+    assert notices(control, at_least={"sent": 1})["sent"] == 1
+    assert len(topic.told()) == 1
+    assert notices(control, at_least={"sent": 2})["sent"] == 2
+
+
 @planned(LateNotice(seconds=0.3, first=1))
 def test_a_late_notice_comes_some_time_after_the_end(
     start: Start, ended: Ended, topic: Topic, control: Control
