@@ -62,7 +62,11 @@ class Tables:
 
 
 def _header(table: Table) -> Header:
-    return [[cell.text for cell in table.cells if cell.row == row] for row in table.header_rows]
+    texts: dict[int, list[str]] = {row: [] for row in table.header_rows}
+    for cell in table.cells:
+        if cell.row in texts:
+            texts[cell.row].append(cell.text)
+    return [*texts.values()]
 
 
 def _named(fields: list[Field], table: Table) -> dict[str, Field]:

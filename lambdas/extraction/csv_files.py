@@ -31,15 +31,20 @@ def grid(table: Table) -> list[list[str]]:
     Where several cells stand at one place, their texts follow one another.
     """
     rows = [[""] * table.columns for _ in range(table.rows)]
+    several: dict[tuple[int, int], list[str]] = {}
     for cell in table.cells:
         row, column = rows[cell.row - 1], cell.column - 1
-        row[column] = f"{row[column]} {cell.text}".rstrip() if row[column] else cell.text
+        if row[column] and cell.text:
+            several.setdefault((cell.row - 1, column), [row[column]]).append(cell.text)
+        row[column] = row[column] or cell.text
+    for (place, column), texts in several.items():
+        rows[place][column] = " ".join(texts)
     return rows
 
 
 def body_rows(table: Table) -> list[list[str]]:
     """Return the rows below a table's header."""
-    header = table.header_rows
+    header = set(table.header_rows)
     return [row for number, row in enumerate(grid(table), start=1) if number not in header]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lambdas.extraction.escape import inline
+from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.model import Box, Cell, Field, Line, Page, Table
 
@@ -109,17 +109,20 @@ def _is_visible(field: Field, page: Page, text: str) -> bool:
 
 
 def _pair(field: Field) -> str:
-    name, value = inline(field.name), inline(field.value)
+    name = inline(field.name)
+    value = inline(field.value) if name else line(field.value)
     if field.signed:
         value = f"{value} *(signed)*".lstrip()
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
-    return f"- **{name.removesuffix(':')}:** {value}".rstrip()
+    name = name.removesuffix(":").rstrip()
+    return f"- **{name}:** {value}".rstrip() if name else f"- {value or '*(empty)*'}"
 
 
 def _answer(field: Field) -> str:
     question = inline(field.question or field.name)
-    return f"- **{question}** {inline(field.value) or '*(no answer)*'}"
+    asked = f"**{question}**" if question else "*(no question)*"
+    return f"- {asked} {inline(field.value) or '*(no answer)*'}"
 
 
 def _by_rows(things: Iterable[Field | Line]) -> list[Field | Line]:

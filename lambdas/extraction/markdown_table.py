@@ -13,14 +13,15 @@ def markdown_table(table: Table) -> str:
     """Return the table: a merged cell's text in its first cell, captions before and after.
 
     The header row is Textract's own; a table without one gets an empty header, which Markdown
-    demands. Rows that only hold the title or a footer, and single texts above the header row, are
-    captions; empty rows and columns are left out. Captions that have no row stand in the text.
+    demands. Rows that only hold the title, last rows that only hold a footer, and single texts
+    above the header row, are captions; empty rows and columns are left out. Captions that have no
+    row stand in the text.
     """
     rows = {number: row for number, row in enumerate(grid(table), start=1) if any(row)}
-    before = [number for number in rows if _is_title(table, rows[number], number)]
+    above, parts = min(table.header_rows, default=0), _parts(table.title)
+    before = [number for number in rows if _is_title(_only(rows[number]), number < above, parts)]
     titles = [_only(rows.pop(number)) for number in before]
-    after = [number for number in rows if _only(rows[number]) in _parts(table.footer)]
-    footers = [_only(rows.pop(number)) for number in after]
+    footers = _footers(rows, _parts(table.footer))
     chunks = [
         *map(_bold, titles),
         pipe_table(_emphasized(table, rows), headed=next(iter(rows), 0) in table.header_rows),
@@ -40,15 +41,22 @@ def pipe_table(rows: list[list[str]], *, headed: bool) -> str:
     return "\n".join(map(_row, [header, ["---"] * len(filled), *body]))
 
 
-def _parts(caption: str | None) -> list[str]:
+def _parts(caption: str | None) -> set[str]:
     """Return the texts of a title or footer that stands in several places."""
-    return caption.split("\n") if caption else []
+    return {*filter(None, caption.split("\n"))} if caption else set()
 
 
-def _is_title(table: Table, row: list[str], number: int) -> bool:
-    only = _only(row)
-    above_header = bool(table.header_rows) and number < table.header_rows[0]
-    return bool(only) and (above_header or only in _parts(table.title))
+def _is_title(only: str, is_above: bool, parts: set[str]) -> bool:
+    return bool(only) and (is_above or only in parts)
+
+
+def _footers(rows: dict[int, list[str]], parts: set[str]) -> list[str]:
+    """Take the last rows away, as far as they are footers, and return their texts."""
+    footers: list[str] = []
+    while rows and (only := _only(rows[next(reversed(rows))])) in parts:
+        rows.popitem()
+        footers.append(only)
+    return footers[::-1]
 
 
 def _only(row: list[str]) -> str:

@@ -371,6 +371,22 @@ def test_the_title_close_above_a_table_is_bold() -> None:
     )
 
 
+def test_only_the_last_rows_are_taken_for_footers() -> None:
+    found = extraction(
+        *table([["Pen", "1"], ["(1) net", ""], ["Sum", "1"], ["(2) due", ""]], TABLE_FOOTER=["f"]),
+        block("TABLE_FOOTER", "f", CHILD=["2,1,(1)", "2,1,net"]),
+    )
+    both = extraction(
+        *table([["Pen", "1"], ["(1) net", ""], ["(2) due", ""]], TABLE_FOOTER=["f", "g"]),
+        block("TABLE_FOOTER", "f", CHILD=["2,1,(1)", "2,1,net"]),
+        block("TABLE_FOOTER", "g", CHILD=["3,1,(2)", "3,1,due"]),
+    )
+
+    rows = "|  |  |\n| --- | --- |\n| Pen | 1 |"
+    assert found.markdown == f"{rows}\n| (1) net |  |\n| Sum | 1 |\n| (2) due |  |\n"
+    assert both.markdown == f"{rows}\n\n(1) net\n\n(2) due\n"
+
+
 def test_a_heading_that_is_a_tables_title_stays_a_heading() -> None:
     found = extraction(
         line("Prices", at=(0.1, 0.15, 0.3, 0.02)),
@@ -426,6 +442,21 @@ def test_checkboxes_answers_and_signatures_are_listed() -> None:
     assert found.markdown == (
         "**Form fields**\n\n- [x] Yes\n\n"
         "**Answers**\n\n- **Who?** Ann\n- **When?** *(no answer)*\n\n**Signatures:** 1\n"
+    )
+
+
+def test_what_has_no_name_or_question_stands_for_itself() -> None:
+    found = extraction(
+        word("Ann"),
+        *key_value(block("KEY_VALUE_SET", "1"), block("KEY_VALUE_SET", "2", CHILD=["word Ann"])),
+        block("QUERY", "q1", ANSWER=["a"]),
+        block("QUERY_RESULT", "a", Text="5"),
+        block("QUERY", "q2", Query={"Text": None}),
+    )
+
+    assert found.markdown == (
+        "**Form fields**\n\n- Ann\n\n"
+        "**Answers**\n\n- *(no question)* 5\n- *(no question)* *(no answer)*\n"
     )
 
 
