@@ -8,7 +8,7 @@ from lambdas.documents import DateOrder
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.graph import FORM, Graph, box, confidence, first_box
 from lambdas.extraction.model import Field, Signature
-from lambdas.extraction.normalize import normalized
+from lambdas.extraction.named import typed_as_printed
 
 
 def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
@@ -71,7 +71,7 @@ def _key_value(
     return Field(
         name=name.text,
         value=value,
-        normalized=normalized(value, selected=selected, date_order=date_order),
+        normalized=typed_as_printed(value, name.text, selected=selected, date_order=date_order),
         selected=selected,
         signed=content.signed,
         confidence=confidence(key, *values),
@@ -88,7 +88,7 @@ def _answer(page: int, block: Block, result: Block | None, date_order: DateOrder
     return Field(
         name=alias or question or "",
         value=value,
-        normalized=normalized(value, date_order=date_order),
+        normalized=typed_as_printed(value, alias, question, date_order=date_order),
         selected=None,
         confidence=confidence(result) if result else None,
         page=page,

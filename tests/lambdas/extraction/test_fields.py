@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from lambdas.documents import DateOrder
 from lambdas.extraction.answers import decode_part
 from lambdas.extraction.extract import Reader
@@ -139,6 +141,66 @@ def test_a_value_is_typed_beside_what_is_printed() -> None:
 
     assert field.value == "1,234.50€"
     assert field.normalized == Normalized(type="amount", value="1234.50", currency="EUR")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Zip Code:", "12345"),
+        ("FILE", "126543"),
+        ("APPROVAL #", "114801"),
+        ("TR#", "21772"),
+        ("Invoice No.:", "10482"),
+        ("Employee Number (see card)", "77"),
+        ("Tel.", "5550123"),
+        ("Account", "4711"),
+        ("Kundennummer:", "4711"),
+        ("N\u00b0 client", "4711"),
+    ],
+)
+def test_digits_that_only_name_a_thing_are_no_number(name: str, value: str) -> None:
+    field = only(
+        word(name), word(value), *key_value(a_key(f"word {name}"), a_value(f"word {value}"))
+    )
+
+    assert (field.value, field.normalized) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Number of children:", "3"),
+        ("# of pages", "12"),
+        ("No. of dependents", "2"),
+        ("Total number", "40"),
+        ("Quantity", "5"),
+        ("Account", "1,234.50"),
+        ("Total", "12"),
+    ],
+)
+def test_a_quantity_is_a_number_whatever_it_is_of(name: str, value: str) -> None:
+    field = only(
+        word(name), word(value), *key_value(a_key(f"word {name}"), a_value(f"word {value}"))
+    )
+
+    assert field.normalized == Normalized(type="number", value=value.replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"Text": "Which one?", "Alias": "INVOICE_NUMBER"},
+        {"Text": "Which one?", "Alias": "invoiceNumber"},
+        {"Text": "What is the account number of the customer?"},
+        {"Text": "What is the zip code?", "Alias": "WHERE"},
+    ],
+)
+def test_an_answer_that_its_question_calls_a_number_is_an_identifier(query: Json) -> None:
+    field = only(
+        block("QUERY", "q", Query=query, ANSWER=["a"]), block("QUERY_RESULT", "a", Text="10482")
+    )
+
+    assert (field.value, field.normalized) == ("10482", None)
 
 
 def test_a_lone_checkbox_is_true_or_false_and_several_are_neither() -> None:
