@@ -7,28 +7,30 @@ Other key-values and checkboxes are listed at the end, if the text does not alre
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lambdas.extraction.escape import inline, line
+from lambdas.extraction.loose_pairs import is_pair, pairs_by_line
 from lambdas.extraction.markdown_fields import (
-    checkbox_of,
+    Checkboxes,
     in_place,
-    inside,
     listed,
     pair_list,
     pairs_in,
     shown_in,
 )
 from lambdas.extraction.markdown_table import markdown_table
-from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line, Table
+from lambdas.extraction.model import Box, Content, Field, LayoutBlock, Line
 from lambdas.extraction.named_markdown import named_values
+from lambdas.extraction.places import same_row
+from lambdas.extraction.table_lines import Titles, tables_of
 
 HEADINGS = {"title": 1, "section_header": 2}  # LAYOUT's kinds that are headings, and their levels
 PARAGRAPH_GAP = 0.8  # of a line's height: a wider gap between two lines parts paragraphs
 INDENT = "  "  # of a list in a list
-TITLE_GAP = 2.0  # of a line's height: so near above its table stands a title
+MOST_TABLES = 100  # that stand in place of lines; the lines of more are shown too
+MOST_FORMS = 100  # of LAYOUT's parts with key-values in place; the lines of more are text
 NEXT_COLUMN = -2.0  # so much higher, in heights of a line, is not the same row any more
 
 
@@ -53,9 +55,13 @@ class _Body:
         self._fields = content.fields
         self._tables = content.tables
         self._level = level
-        self._table_of = _tables_of(content.page.lines, content.tables)
+        few = content.tables[:MOST_TABLES]
+        self._table_of = tables_of(content.page.lines, few)
+        self._titles = Titles(few)
         self._shown_tables: set[int] = set()
-        self._shown_fields = shown_in(content.tables, content.fields)
+        self._shown_fields = shown_in(few, content.fields)
+        self._checkboxes = Checkboxes(content.fields)
+        self._forms = 0
 
     def not_shown(self) -> list[Field]:
         """Return the fields that have not been shown in their places."""
@@ -68,15 +74,25 @@ class _Body:
         for block in self._page.layout:
             yield from self._block(block)
             placed += _placed(block)
-        for paragraph in _by_gaps(lines[placed:]):
-            yield from self._flow(paragraph)
+        loose = lines[placed:]
+        pairs = self._loose_pairs(loose)
+        for paragraph in _by_gaps(loose):
+            yield from self._flow(
+                each for line_ in paragraph for each in pairs.get(id(line_), [line_])
+            )
         for index in range(len(self._tables)):
             yield from self._table(index)
+
+    def _loose_pairs(self, lines: list[Line]) -> Mapping[int, Sequence[Field | Line]]:
+        """Return the key-values that stand in place of lines outside LAYOUT and tables."""
+        free = [line_ for line_ in lines if id(line_) not in self._table_of]
+        return pairs_by_line(free, filter(is_pair, self.not_shown()))
 
     def _block(self, block: LayoutBlock) -> Iterator[str]:
         lines = [self._page.lines[index] for index in block.lines]
         level = HEADINGS.get(block.kind)
-        if block.kind == "key_value":
+        if block.kind == "key_value" and self._forms < MOST_FORMS:
+            self._forms += 1
             pairs = pairs_in(block.box, self.not_shown())
             yield from self._flow(in_place(pairs, lines))
         elif level and all(id(line_) not in self._table_of for line_ in lines):
@@ -134,13 +150,13 @@ class _Body:
         table = self._table_of.get(id(line_))
         if table is not None:
             return table
-        if any(_is_title(line_, table) for table in self._tables):
+        if self._titles.hold(line_):
             return f"**{inline(line_.text)}**"
         return self._checkbox_of(line_) or line_
 
     def _checkbox_of(self, line_: Line) -> Field | None:
         """Return the checkbox that a line labels; it is taken for shown."""
-        found = checkbox_of(line_, self.not_shown())
+        found = self._checkboxes.on(line_, self._shown_fields)
         if found:
             self._shown_fields.add(id(found))
         return found
@@ -167,40 +183,6 @@ def _kind(thing: Field | Line | str | int) -> type | int:
     return thing if isinstance(thing, int) else type(thing)
 
 
-def _tables_of(lines: Iterable[Line], tables: list[Table]) -> dict[int, int]:
-    """Return the table that shows a line, in the line's place, by the line's `id`.
-
-    Each of a table's words shows one word of one line: what is printed beside it again is not lost.
-    """
-    words = [Counter(" ".join([cell.text for cell in table.cells]).split()) for table in tables]
-    found: dict[int, int] = {}
-    for line_ in lines:
-        for index, table in enumerate(tables):
-            if inside(line_.box, table.box) and _taken(words[index], line_.text.split()):
-                found[id(line_)] = index
-                break
-    return found
-
-
-def _taken(words: Counter[str], wanted: list[str]) -> bool:
-    """Take words away from others, all of them or, if one is lacking, none."""
-    for count, word in enumerate(wanted):
-        if not words[word]:
-            words.update(wanted[:count])
-            return False
-        words[word] -= 1
-    return True
-
-
-def _is_title(line_: Line, table: Table) -> bool:
-    """Say whether a line is a table's title, or a part of it, close above the table."""
-    if table.title is None or table.box is None or line_.box is None:
-        return False
-    gap = table.box.top - line_.box.top - line_.box.height
-    near = abs(gap) <= TITLE_GAP * line_.box.height
-    return near and set(table.title.split()).issuperset(line_.text.split())
-
-
 def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield the paragraphs of a page without LAYOUT: lines that follow close on one another."""
     paragraph: list[Line] = []
@@ -214,7 +196,7 @@ def _by_gaps(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _close(upper: Box | None, lower: Box | None) -> bool:
-    if upper is None or lower is None:
+    if upper is None or lower is None or same_row(upper, lower):
         return True
     gap = (lower.top - upper.top - upper.height) / (upper.height or 1.0)
     return NEXT_COLUMN < gap < PARAGRAPH_GAP

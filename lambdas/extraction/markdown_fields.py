@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.model import Box, Cell, Field, Line, Page, Table
+from lambdas.extraction.places import Nearby, by_rows, inside, left, same_row
 
-SAME_ROW = 0.5  # of the lower box: so much overlap, as handwriting stands high and low
-
-
-def inside(box: Box | None, outer: Box | None) -> bool:
-    """Say whether the middle of a box lies in another."""
-    if box is None or outer is None:
-        return False
-    y = box.top + box.height / 2
-    if not outer.top <= y <= outer.top + outer.height:
-        return False
-    return outer.left <= box.left + box.width / 2 <= outer.left + outer.width
+SEARCHED = 100_000_000  # characters that may be searched for a page's pairs: a tenth of a second
 
 
 def shown_in(tables: Iterable[Table], fields: Sequence[Field]) -> set[int]:
     """Return the key-values that tables show in their places, by `id`: two may be equal."""
     shown: set[int] = set()
+    pairs = [field for field in fields if field.kind == "key_value"]
     for table in tables:
-        there = [
-            each for each in fields if each.kind == "key_value" and inside(each.box, table.box)
-        ]
+        there = pairs_in(table.box, pairs)
         words = _words(table.cells) if there else set()
-        shown.update(id(field) for field in there if _is_shown(field, table, words))
+        cells = Nearby(table.cells if there else ())
+        shown.update(id(field) for field in there if _is_shown(field, cells, words))
     return shown
 
 
-def _is_shown(field: Field, table: Table, words: set[str]) -> bool:
+def _is_shown(field: Field, cells: Nearby[Cell], words: set[str]) -> bool:
     """Say whether a table shows a value by its words; checkboxes are alike, so by their places."""
     mark = "" if field.selected is None else MARKS[field.selected]
     wanted = f"{mark} {field.value}".split()
@@ -41,7 +32,12 @@ def _is_shown(field: Field, table: Table, words: set[str]) -> bool:
         return False
     if not any(text in f"{mark}{field.value}" for text in MARKS.values()):
         return True
-    return _words(cell for cell in table.cells if _meet(cell.box, field.box)).issuperset(wanted)
+    near = cells.around(field.box)
+    return _words(cell for cell in near if _meet(cell.box, field.box)).issuperset(wanted)
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _words(cells: Iterable[Cell]) -> set[str]:
@@ -58,18 +54,23 @@ def pairs_in(box: Box | None, fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if field.kind == "key_value" and inside(field.box, box)]
 
 
-def checkbox_of(line: Line, fields: Iterable[Field]) -> Field | None:
-    """Return the nearest lone checkbox on a line's row that has the whole line as its label."""
-    labelled = [
-        field
-        for field in fields
-        if field.kind == "key_value"
-        and field.selected is not None
-        and f"{field.name} {field.value}".split() == line.text.split()
-        and field.box is not None
-        and same_row(field.box, line.box)
-    ]
-    return min(labelled, key=lambda field: abs(_left(field.box) - _left(line.box)), default=None)
+class Checkboxes:
+    """The lone checkboxes of a page by their labels; each is taken once."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        boxes: dict[str, list[Field]] = {}
+        for field in fields:
+            if field.kind == "key_value" and field.selected is not None:
+                boxes.setdefault(_label(f"{field.name} {field.value}"), []).append(field)
+        self._boxes = {label: Nearby(found) for label, found in boxes.items()}
+
+    def on(self, row: Line, taken: Container[int]) -> Field | None:
+        """Return the nearest checkbox on a line's row that has the whole line as its label, and is
+        not taken, by its `id`."""
+        boxes = self._boxes.get(_label(row.text))
+        near = boxes.around(row.box) if boxes else ()
+        labelled = [box for box in near if id(box) not in taken and same_row(box.box, row.box)]
+        return min(labelled, key=lambda box: abs(left(box) - left(row)), default=None)
 
 
 def in_place(pairs: Sequence[Field], lines: Iterable[Line]) -> list[Field | Line]:
@@ -78,7 +79,7 @@ def in_place(pairs: Sequence[Field], lines: Iterable[Line]) -> list[Field | Line
     Textract lists key-values in no order that a person would read them in.
     """
     shown = {word for pair in pairs for word in f"{pair.name} {pair.value}".split()}
-    return _by_rows([*pairs, *(line for line in lines if not shown.issuperset(line.text.split()))])
+    return by_rows([*pairs, *(line for line in lines if not shown.issuperset(line.text.split()))])
 
 
 def pair_list(pairs: Iterable[Field]) -> str:
@@ -87,25 +88,27 @@ def pair_list(pairs: Iterable[Field]) -> str:
 
 def listed(page: Page, fields: list[Field]) -> Iterator[str]:
     """Yield what the text alone does not say: pairs, checkboxes and answers."""
-    text = " ".join(page.text.split())
     pairs = [field for field in fields if field.kind == "key_value"]
-    hidden = [field for field in pairs if not _is_visible(field, page, text)]
+    hidden = [*_hidden(page.text, pairs)]
     if hidden:
         yield "**Form fields**"
-        yield pair_list(each for each in in_place(hidden, []) if isinstance(each, Field))
+        yield pair_list(by_rows(hidden))
     answers = [field for field in fields if field.kind == "query"]
     if answers:
         yield "**Answers**"
         yield "\n".join(map(_answer, answers))
 
 
-def _is_visible(field: Field, page: Page, text: str) -> bool:
-    if field.selected is not None or field.signed:
-        return False
-    if not field.value or f"{field.name} {field.value}".strip() in text:
-        return True
-    reversed_ = f"{field.value} {field.name}"  # as in "12:22 PM"
-    return any(reversed_ in line.text for line in page.lines)
+def _hidden(text: str, pairs: list[Field]) -> Iterator[Field]:
+    """Yield the pairs that a page's text does not show; where it is too long, nearly all."""
+    searched = text if len(text) * len(pairs) <= SEARCHED else ""
+    flowing = " ".join(searched.split())
+    for pair in pairs:
+        shown = f"{pair.name} {pair.value}".strip() in flowing
+        reversed_ = f"{pair.value} {pair.name}" in searched  # as in "12:22 PM"
+        marked = pair.selected is not None or pair.signed
+        if marked or (pair.value and not shown and not reversed_):
+            yield pair
 
 
 def _pair(field: Field) -> str:
@@ -123,29 +126,3 @@ def _answer(field: Field) -> str:
     question = inline(field.question or field.name)
     asked = f"**{question}**" if question else "*(no question)*"
     return f"- {asked} {inline(field.value) or '*(no answer)*'}"
-
-
-def _by_rows(things: Iterable[Field | Line]) -> list[Field | Line]:
-    """Return what stands on a page row by row, from left to right."""
-    rows: list[list[Field | Line]] = []
-    for each in sorted(things, key=lambda each: _middle(each.box)):
-        if rows and same_row(rows[-1][0].box, each.box):
-            rows[-1].append(each)
-        else:
-            rows.append([each])
-    return [each for row in rows for each in sorted(row, key=lambda each: _left(each.box))]
-
-
-def same_row(first: Box | None, box: Box | None) -> bool:
-    if first is None or box is None:
-        return first is box
-    overlap = min(first.top + first.height, box.top + box.height) - max(first.top, box.top)
-    return overlap >= SAME_ROW * min(first.height, box.height)
-
-
-def _middle(box: Box | None) -> float:
-    return box.top + box.height / 2 if box else 2.0  # after all that have a place
-
-
-def _left(box: Box | None) -> float:
-    return box.left if box else 0.0

@@ -9,9 +9,9 @@ from operator import attrgetter
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.line_items import item_table
-from lambdas.extraction.markdown_fields import in_place
 from lambdas.extraction.markdown_table import pipe_table
 from lambdas.extraction.model import Classification, Content, Field, LineItem
+from lambdas.extraction.places import by_rows
 
 OTHER = "OTHER"  # Textract's type of what it has none for: the label says what it is
 PARTIES = ("VENDOR", "RECEIVER")  # how the types and groups of each begin; shown in this order
@@ -28,7 +28,7 @@ def named_values(content: Content) -> Iterator[str]:
     if content.page.classification:
         yield from _classified(content.page.classification)
     found = [field for field in content.fields if field.kind == "lending" and _told(field)]
-    yield from _list(each for each in in_place(found, []) if isinstance(each, Field))
+    yield from _list(by_rows(found))
     for record, fields, items in _records(content, "expense"):
         yield _title("Invoice or receipt", record)
         yield from _list(_by_party(fields))

@@ -6,6 +6,7 @@ from lambdas.extraction.escape import inline
 from lambdas.extraction.escape import line as line_of
 from tests.lambdas.extraction.builders import (
     Json,
+    Place,
     block,
     checkbox,
     extraction,
@@ -144,6 +145,82 @@ def test_pairs_stand_where_layout_saw_them_in_the_order_of_their_rows() -> None:
     assert found.markdown == (
         "## Applicant\n\n- **Name:** Ada\n\nEmergency contact\n\n- **Phone:** 555\n\nThe end\n"
     )
+
+
+def a_pair(name: str, value: str, at: Place) -> list[Json]:
+    """A key-value whose value stands at a place; its words are made too."""
+    return [
+        *[word(text) for text in {*f"{name} {value}".split()}],
+        *key_value(
+            block("KEY_VALUE_SET", f"k {name}", CHILD=[f"word {text}" for text in name.split()]),
+            block(
+                *("KEY_VALUE_SET", f"v {name}"),
+                at=at,
+                CHILD=[f"word {text}" for text in value.split()],
+            ),
+        ),
+    ]
+
+
+def test_without_layout_pairs_stand_in_place_of_the_lines_that_say_the_same() -> None:
+    found = extraction(
+        line("Patient", at=(0.1, 0.05, 0.2, 0.02)),
+        line("First", at=(0.1, 0.11, 0.05, 0.01)),
+        line("Name: Ann Sex:", at=(0.2, 0.10, 0.3, 0.03)),
+        line("F", at=(0.6, 0.10, 0.05, 0.03)),
+        line("Ada", at=(0.1, 0.20, 0.1, 0.02)),
+        line("Mother", at=(0.1, 0.23, 0.1, 0.02)),
+        line("Mail:", at=(0.1, 0.30, 0.1, 0.02)),
+        line("The end", at=(0.1, 0.90, 0.2, 0.02)),
+        *a_pair("Mother", "Ada", (0.1, 0.2, 0.1, 0.02)),
+        *a_pair("Sex:", "F", (0.6, 0.1, 0.05, 0.03)),
+        *a_pair("First Name:", "Ann", (0.3, 0.1, 0.1, 0.03)),
+        *a_pair("Mail:", "", (0.3, 0.3, 0.3, 0.02)),
+    )
+
+    assert found.markdown == (
+        "Patient\n\n- **First Name:** Ann\n- **Sex:** F\n\n- **Mother:** Ada\n\n- **Mail:**\n\n"
+        "The end\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "value"),
+    [
+        ("Pay 5 of 9", "Pay", "5"),
+        ("Name: Ann Ann", "Name:", "Ann"),
+        ("Page 1", "Page 1", ""),
+        ("No key", "", "No key"),
+    ],
+)
+def test_without_layout_a_line_that_says_more_than_its_pairs_stays(
+    printed: str, name: str, value: str
+) -> None:
+    place = (0.1, 0.1, 0.3, 0.02)
+
+    assert extraction(line(printed, at=place), *a_pair(name, value, place)).markdown == (
+        f"{printed}\n"
+    )
+
+
+def test_a_pair_is_not_put_in_place_of_a_line_far_away() -> None:
+    found = extraction(
+        line("Name:", at=(0.1, 0.10, 0.2, 0.02)),
+        line("Ann", at=(0.1, 0.20, 0.2, 0.02)),
+        *a_pair("Name:", "Ann", (0.1, 0.20, 0.2, 0.02)),
+    )
+
+    assert found.markdown == "Name:\n\nAnn\n"
+
+
+def test_lines_of_one_row_are_one_paragraph_though_handwriting_is_taller() -> None:
+    found = extraction(
+        line("First", at=(0.1, 0.11, 0.05, 0.01)),
+        line("Ann", at=(0.2, 0.075, 0.1, 0.05)),
+        line("below", at=(0.1, 0.13, 0.1, 0.01)),
+    )
+
+    assert found.markdown == "First\nAnn\nbelow\n"
 
 
 def test_handwriting_that_stands_high_and_low_is_one_row() -> None:
