@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import codecs
-import gzip
 import re
-import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from functools import cached_property, partial
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 
 import msgspec
 
+from console.contents import content
+from console.dialects import CONTENTS, Text, texts
 from console.errors import CommandError
+from console.remedies import what_is_wrong, what_it_holds
 from console.terminal import printable
 from lambdas.extraction.answers import Part, UnreadableAnswer, decode_part
 
-STANDARD_INPUT = Path("-")
-GZIP = b"\x1f\x8b"
-LONGEST = 2 << 30  # bytes: 3,000 pages of forms, as much as a job may have, are 1.8 GB
 TOO_LARGE = "takes more memory than there is"
-READ = 1 << 20  # bytes that are read at once
 # What Textract writes to OutputConfig; of a loan package the summary comes behind the details
 PART_FOLDERS = ("", "detailedResponse", "summaryResponse")
 PART = re.compile(r"([0-9]+)(?:\.json)?(?:\.gz)?", re.ASCII)
-CONTENTS = ("Blocks", "ExpenseDocuments", "IdentityDocuments", "Results", "Summary", "JobStatus")
-SHOWN = 10  # members of what is no answer
-
-Text = bytes | msgspec.Raw
-"""An answer as JSON in UTF-8."""
 
 
 class Piece:
@@ -111,7 +99,7 @@ def _readers(file: Path) -> list[Callable[[], Part]]:
     """Return what reads each of the parts in a file, or tells why there is none."""
     name = printable(str(file))
     try:
-        return [partial(_part, text, name) for text in _texts(_content(file, name))]
+        return [partial(_part, text, name) for text in texts(content(file, name))]
     except CommandError as error:
         return [partial(_fail, error)]
     except MemoryError:
@@ -141,59 +129,20 @@ def _files(path: Path) -> list[Path]:
     return [file for _, _, file in sorted(numbered)]
 
 
-def _content(file: Path, name: str) -> bytes:
-    try:
-        with nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb") as opened:
-            content = _all_of(opened, f"{name}: has more than {LONGEST:,} bytes")
-        if content.startswith(GZIP):
-            packed = gzip.GzipFile(fileobj=BytesIO(content))
-            content = _all_of(packed, f"{name}: has more than {LONGEST:,} bytes when decompressed")
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise CommandError(f"{name}: cannot be decompressed: {error}") from error
-    except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}") from error
-    return content
-
-
-def _all_of(file: IO[bytes] | gzip.GzipFile, too_long: str) -> bytes:
-    """Return what a file holds; raise CommandError at more than LONGEST bytes."""
-    content = BytesIO()
-    while chunk := file.read(READ):
-        content.write(chunk)
-        if content.tell() > LONGEST:
-            raise CommandError(too_long)
-    return content.getvalue()
-
-
-def _texts(content: bytes) -> Sequence[Text]:
-    """Return the answer, or the members of a list.
-
-    Windows PowerShell writes a command's output as UTF-16.
-    """
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        content = content.decode("utf-16", "replace").encode()
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if not content.lstrip().startswith(b"["):
-        return [content]
-    try:
-        members = msgspec.json.decode(content, type=list[msgspec.Raw])
-    except msgspec.DecodeError:
-        members = []
-    return members or [content]  # whose decoding tells what is wrong
-
-
 def _part(text: Text, name: str) -> Part:
     try:
         part = decode_part(bytes(text))
     except UnreadableAnswer as error:
-        raise CommandError(f"{name}: {printable(str(error))}") from error
+        raise CommandError(f"{name}: {printable(what_is_wrong(bytes(text), error))}") from error
     if part.job_status == "IN_PROGRESS":
         raise CommandError(f"{name}: the job was still running; get its result when it has ended")
     if part.job_status == "FAILED":
         reason = printable(part.status_message or "Textract gives no reason")
         raise CommandError(f"{name}: the job failed: {reason}")
     if not _says_something(part):
-        raise CommandError(f"{name}: no answer of Textract: {_instead(text)}")
+        names = [*msgspec.json.decode(text, type=dict[str, msgspec.Raw])]
+        reason = printable(what_it_holds(names, CONTENTS))
+        raise CommandError(f"{name}: no answer of Textract: {reason}")
     return part
 
 
@@ -209,12 +158,3 @@ def _says_something(part: Part) -> bool:
         part.model_version,
     )
     return any(member is not None for member in members)
-
-
-def _instead(text: Text) -> str:
-    """Return what a JSON object holds, and what was expected."""
-    found = list(msgspec.json.decode(text, type=dict[str, msgspec.Raw]))
-    if found == ["JobId"]:
-        return "it only names a job; get the job's result, or its parts from OutputConfig"
-    names = printable(", ".join(found[:SHOWN])) + (", ..." if len(found) > SHOWN else "")
-    return f"it holds {names or 'nothing'}; expected one of {', '.join(CONTENTS)}"

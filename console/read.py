@@ -13,9 +13,10 @@ from typing import IO, Literal, Protocol
 import click
 
 from console.answers import Answer, answers
+from console.contents import STANDARD_INPUT
 from console.errors import CommandError
 from console.folders import NO_FOLDERS, Folders, clear
-from console.pieces import STANDARD_INPUT, TOO_LARGE
+from console.pieces import TOO_LARGE
 from console.terminal import printable
 from lambdas.documents import DateOrder, Status
 from lambdas.extraction.csv_files import csv_bytes
