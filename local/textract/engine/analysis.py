@@ -53,7 +53,7 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         tables=tuple(shown_tables),
         key_values=tuple(shown_pairs),
         checkboxes=tuple(mark for mark in marks if _is_shown(mark, shown_tables, shown_pairs)),
-        answers=tuple(answers(queries, pairs, found_tables, page.words)),
+        answers=tuple(answers(queries, pairs, found_tables, page.lines)),
         signatures=tuple(signatures(page.picture, page.lines, text_height))
         if "SIGNATURES" in feature_types
         else (),

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 
 from local.textract.engine.findings import Answer, KeyValue, Query, Table
+from local.textract.engine.geometry import overlap_y
+from local.textract.engine.lettering import type_size
 from local.textract.engine.tables import inside
-from local.textract.engine.text import Word, text_of
+from local.textract.engine.terms import likeness, may_answer, terms
+from local.textract.engine.text import Line, Word, text_of
 
 LIKE_ENOUGH = 0.7  # of the meaningful words of query and label: below, answers were wrong
-GENERIC = frozenset({"number", "name", "applicant", "patient", "customer", "document"})
-QUESTION = re.compile(
-    r"^(?:wh(?:at|ich|o|ose|en|ere)|how|much|many|is|are|was|were|do|does|did|the|a|an|of|on|in|for"
-    r"|to|this|that|its?|s|by|at|from|there|please|tell|me)$"
-)
-SYNONYMS = {
-    "dob": "birth date",
-    "birthday": "birth date",
-    "birthdate": "birth date",
-    "no": "number",
-    "num": "number",
-    "nr": "number",
-    "amt": "amount",
-    "tel": "phone",
-    "telephone": "phone",
-    "ssn": "social security number",
-    "surname": "last name",
-    "lastname": "last name",
-    "firstname": "first name",
-    "licence": "license",
-}
+TITLE_TRUST, CHOICE_TRUST = 60.0, 85.0  # a rule of thumb; a label across from its question
+LARGE = 1.5  # times the usual type: a title
+SAME_SIZE = 1.2  # sizes of the lines of one title differ by less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,41 +28,35 @@ class Candidate:
 
 
 def answers(
-    queries: Iterable[Query],
+    queries: Sequence[Query],
     pairs: Sequence[KeyValue],
     tables: Sequence[Table],
-    words: Sequence[Word],
+    lines: Sequence[Line],
 ) -> list[Answer]:
-    candidates = [*_of_pairs(pairs), *_of_tables(tables, words)]
+    if not queries:
+        return []
+    words = [word for line in lines for word in line.words]
+    candidates = [*_of_pairs(pairs), *_of_choices(pairs, words), *_of_tables(tables, words)]
+    candidates += _of_title(lines)
     return [_answer(query, candidates) for query in queries]
 
 
 def _answer(query: Query, candidates: Sequence[Candidate]) -> Answer:
+    """The first of those that answer best; where others answer as well, less surely."""
     asked = terms(query.text)
-    scored = [(_likeness(asked, candidate.label), candidate) for candidate in candidates]
-    score, best = max(scored, key=lambda each: each[0], default=(0.0, None))
-    if best is None or score < LIKE_ENOUGH:
+    fitting = [each for each in candidates if may_answer(query.text, text_of(each.words))]
+    scores = [likeness(asked, each.label) for each in fitting]
+    best = max(scores, default=0.0)
+    if best < LIKE_ENOUGH:
         return Answer(query=query)
-    return Answer(query=query, words=best.words, confidence=score * best.confidence)
+    equals = [each for score, each in zip(scores, fitting, strict=True) if score == best]
+    different = len({text_of(each.words) for each in equals})
+    return Answer(
+        query=query, words=equals[0].words, confidence=best * equals[0].confidence / different
+    )
 
 
-def terms(text: str) -> frozenset[str]:
-    """The meaningful words of a text, in one spelling."""
-    found = re.findall(r"[a-z0-9]+", text.lower().replace("'s", ""))
-    plain = " ".join(SYNONYMS.get(word, word) for word in found).split()
-    return frozenset(word.removesuffix("s") or word for word in plain if not QUESTION.match(word))
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Shared terms over all terms, from both sides (Dice); those that say little count half."""
-    return 2 * _weight(one & other) / ((_weight(one) + _weight(other)) or 1.0)
-
-
-def _weight(found: frozenset[str]) -> float:
-    return sum(0.5 if term in GENERIC else 1.0 for term in found)
-
-
-def _of_pairs(pairs: Iterable[KeyValue]) -> Iterable[Candidate]:
+def _of_pairs(pairs: Iterable[KeyValue]) -> Iterator[Candidate]:
     for pair in pairs:
         if pair.value:
             yield Candidate(
@@ -84,21 +64,52 @@ def _of_pairs(pairs: Iterable[KeyValue]) -> Iterable[Candidate]:
             )
 
 
-def _of_tables(tables: Iterable[Table], words: Sequence[Word]) -> Iterable[Candidate]:
-    """A cell is called by the head of its row and the head of its column together."""
+def _of_choices(pairs: Sequence[KeyValue], words: Sequence[Word]) -> Iterator[Candidate]:
+    """The label of a selected checkbox answers the text before the checkboxes of its row."""
+    marked = [pair for pair in pairs if pair.checkbox]
+    used = {word for pair in marked for word in pair.key}
+    for pair in marked:
+        if pair.checkbox is None or not pair.checkbox.selected:
+            continue
+        box = pair.checkbox.box
+        before = [w for w in words if w.box.x < box.left and overlap_y(w.box, box) > 0]
+        row = sorted(before, key=lambda word: word.box.left)
+        runs = [list(run) for taken, run in groupby(row, key=used.__contains__) if not taken]
+        if runs:
+            yield Candidate(label=terms(text_of(runs[-1])), words=pair.key, confidence=CHOICE_TRUST)
+
+
+def _of_tables(tables: Iterable[Table], words: Sequence[Word]) -> Iterator[Candidate]:
+    """A cell is called by the head of its row and the head of its column together.
+
+    Without heads over its columns, a table of two columns alone says what its cells are.
+    """
     for table in tables:
-        heads = {
-            column: terms(text_of(inside(table.cell(table.header_rows, column), words)))
-            for column in range(2, table.columns + 1)
-            if table.header_rows
-        }
+        own = inside(table.box, words)
         for row in range(table.header_rows + 1, table.rows + 1):
-            name = terms(text_of(inside(table.cell(row, 1), words)))
+            name = terms(text_of(inside(table.cell(row, 1), own)))
             for column in range(2, table.columns + 1):
-                cell = inside(table.cell(row, column), words)
-                if cell and name:
+                head = _head(table, column, own)
+                cell = inside(table.cell(row, column), own)
+                if cell and name and (head or table.columns == 2):
                     yield Candidate(
-                        label=name | heads.get(column, frozenset()),
-                        words=tuple(cell),
-                        confidence=table.confidence,
+                        label=name | head, words=tuple(cell), confidence=table.confidence
                     )
+
+
+def _head(table: Table, column: int, words: Sequence[Word]) -> frozenset[str]:
+    if not table.header_rows:
+        return frozenset()
+    return terms(text_of(inside(table.cell(table.header_rows, column), words)))
+
+
+def _of_title(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """The largest text, if it is much larger than usual, with the lines that go on with it."""
+    sizes = [median(map(type_size, line.words)) for line in lines]
+    largest = max(sizes, default=0.0)
+    if largest > LARGE * median(sizes or [0.0]):
+        large = (size * SAME_SIZE > largest for size in sizes)
+        runs = groupby(zip(lines, large, strict=True), key=lambda each: each[1])
+        first = next([line for line, _ in run] for is_large, run in runs if is_large)
+        words = tuple(word for line in first for word in line.words)
+        yield Candidate(label=terms("title"), words=words, confidence=TITLE_TRUST)
