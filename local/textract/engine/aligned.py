@@ -15,7 +15,7 @@ from local.textract.engine.text import Word, box_of
 
 CONFIDENCE = 85.0
 HEADER_ROWS = 2  # the texts of a header may stand beside the column that they name
-MIN_ROWS = 3  # enough below a header: without one, an address beside fields has as many
+MIN_ROWS = 3  # enough in a wide table or below a header: an address beside fields has as many
 WIDE = 3  # columns from which any number in a column is enough to call it a table
 NUMERIC_SHARE = 0.6  # of a column's parts that hold a number
 MONEY_SHARE = 0.8  # of the last column's parts that are amounts, when there are two columns only
@@ -24,9 +24,8 @@ LONG = 7  # words: a part so long is prose
 SHORT = 3  # words, at most, of the usual cell of a table without numbers
 FULL = 0.75  # share of the cells that are filled in a table without numbers
 LABELLED = 0.3  # share of rows with a colon from which they are a form's
-EDGE = 0.5  # type sizes by which the texts of a column are seldom out of line
 LEAST_RULES = 3  # across a table, ...
-ROW_RULES = 0.6  # ... and for so many of its full rows: then its rows end at rules alone
+ROW_RULES = 0.5  # ... and for so many of its rows of texts: then rows end at rules alone
 LINES = 4  # of a cell, the most that are looked at
 CROWDED = 0.8  # type sizes from baseline to baseline: such rows stand in cells side by side
 LINE_PITCH = 1.65  # type sizes from baseline to baseline within a cell
@@ -66,10 +65,18 @@ def _of_rows(run: Run, rows: list[Row]) -> Run:
 
 
 def _trimmed(run: Run, rules: Sequence[Box]) -> Run:
-    """Without lone texts above and below: they are titles and notes."""
+    """Without fields above, what fills few columns there, and lone texts below."""
     groups = joined_rows(run, rules)
-    full = [n for n, group in enumerate(groups) if sum(map(bool, cells_of(run, group))) > 1]
-    kept = groups[full[0] : full[-1] + 1] if full else []
+    filled = [sum(map(bool, cells_of(run, group))) for group in groups]
+    full = [n for n, count in enumerate(filled) if count > 1]
+    usual = median([filled[n] for n in full] or [0])
+    tops = [
+        n
+        for n in full
+        if (2 * filled[n] > usual or groups[n][0] in run.across)
+        and not groups[n][0][0].text.endswith(":")
+    ]
+    kept = groups[tops[0] : full[-1] + 1] if tops else []
     return _of_rows(run, [row for group in kept for row in group])
 
 
@@ -114,13 +121,13 @@ def _with_headers_home(run: Run) -> Run:
 def joined_rows(run: Run, rules: Sequence[Box] = ()) -> list[list[Row]]:
     """Put together the rows of text that are one row of the table."""
     filled = [{run.homes(part)[0] for part in row} for row in run.rows]
-    usual = median(map(len, filled))
+    full = [len(own) for own in filled if len(own) > 1]
+    usual = median(full or [1])
     ruled = [
         any(parts(rule, box_of(above), box_of(row)) for rule in rules)
         for above, row in pairwise(run.rows)
     ]
-    full = sum(len(own) >= usual for own in filled)
-    if sum(ruled) >= max(LEAST_RULES, ROW_RULES * full):
+    if sum(ruled) >= max(LEAST_RULES, ROW_RULES * len(full)):
         begins = [True, *ruled]
     else:
         begins = [True, *(not _goes_on(run, filled, n, usual) for n in range(1, len(filled)))]
@@ -175,11 +182,12 @@ def _is_tabular(run: Run, cells: Sequence[Cells]) -> bool:
     prose = sum(usual_words(column) > LONG for column in columns)
     if prose > (len(columns) > WIDE):
         return False
+    many = len(full) > MIN_ROWS or len(columns) > WIDE
     if len(columns) == 2:
-        return len(full) > MIN_ROWS and _share(MONEY, columns[1]) >= MONEY_SHARE
+        return many and _share(MONEY, columns[1]) >= MONEY_SHARE
     if any(_share(NUMBER, column) >= NUMERIC_SHARE for column in columns[1:]):
-        return len(full) > MIN_ROWS or any(map(_is_headed, columns[1:]))
-    return _is_regular(run, full, columns)
+        return many or any(map(_is_headed, columns[1:]))
+    return many and _is_regular(run, full, columns)
 
 
 def _is_headed(column: Sequence[str]) -> bool:
@@ -193,7 +201,7 @@ def _is_regular(run: Run, full: Sequence[Cells], columns: Sequence[Sequence[str]
     filled = sum(map(len, columns)) / (len(full) * len(columns))
     wordy = sum(usual_words(column) > SHORT for column in columns)
     labels = sum(any(_text(cell).endswith(":") for cell in row) for row in full)
-    return len(full) > MIN_ROWS and filled >= FULL and wordy <= 1 and labels < LABELLED * len(full)
+    return filled >= FULL and wordy <= 1 and labels < LABELLED * len(full)
 
 
 def _text(cell: Sequence[Part]) -> str:

@@ -16,7 +16,7 @@ from local.textract.engine.ruling import Grid
 from local.textract.engine.text import Word, box_of, rows
 
 RULED_ROWS = 3  # a header, the body and the totals: who rules more rows rules all of them
-LEAST = 3  # rows of text side by side between two rules: fewer may be a long cell's
+LEAST = 3  # rows of text between two rules: fewer may be long cells, if they are not all short
 SIDE_BY_SIDE = 0.5  # share of the columns filled by a row that is not the rest of a long cell, ...
 MOST = 0.6  # ... and share of such rows
 
@@ -58,12 +58,12 @@ def _rows(columns: Sequence[Box], words: Sequence[Word]) -> Iterator[Row]:
 
 
 def _are_rows(run: Run, groups: Sequence[Sequence[Row]]) -> bool:
-    if len(groups) < LEAST:
-        return False
     cells = [cells_of(run, group) for group in groups]
     beside = [sum(map(bool, row)) for row in cells]
-    enough = sum(count > max(1, SIDE_BY_SIDE * len(run.columns) - 1) for count in beside)
     columns = zip(*cells, strict=True)
     texts = [[" ".join(part.text for part in cell) for cell in c if cell] for c in columns]
     wordy = sum(usual_words(column) > SHORT for column in texts)
+    if len(groups) < LEAST:
+        return len(groups) > 1 and wordy == 0 and min(beside) == len(run.columns)
+    enough = sum(count > max(1, SIDE_BY_SIDE * len(run.columns) - 1) for count in beside)
     return enough >= MOST * len(groups) and wordy <= 1

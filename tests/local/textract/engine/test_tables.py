@@ -215,3 +215,17 @@ def test_the_rules_of_a_drawn_grid_are_its_rows_and_columns() -> None:
     grid = rules(ys) + "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
 
     assert found(printed(STAFF), grid) == [listed(STAFF)]
+
+
+def test_fields_above_a_table_are_not_of_it() -> None:
+    fields = printed([("Number:", "", "10023"), ("Period:", "", "January")], top=736)
+
+    assert found(fields, printed(STAFF)) == [listed(STAFF)]
+
+
+def test_two_rows_of_short_texts_between_two_rules_are_rows() -> None:
+    ys = 716, 694, 658
+    xs = (54, 174, 294, 400)
+    columns = "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+
+    assert found(printed(STAFF[:3]), columns, rules(ys)) == [listed(STAFF[:3])]
