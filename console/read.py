@@ -7,17 +7,21 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
 import click
+import msgspec
 
 from console.answers import Answer, answers
 from console.contents import STANDARD_INPUT
 from console.errors import CommandError
-from console.folders import NO_FOLDERS, Folders, clear
+from console.folders import NO_FOLDERS, Folders, clear, not_writable
 from console.pieces import TOO_LARGE
 from console.terminal import printable
+from console.told import Told
 from lambdas.documents import DateOrder, Status
 from lambdas.extraction.csv_files import csv_bytes
 from lambdas.extraction.extract import Reader
@@ -60,41 +64,65 @@ def read(
     """Read the answers that the paths hold; return whether all could be read."""
     csv.field_size_limit(LONGEST_FIELD)
     all_read = True
-    for answer in answers(paths):
-        reader = Reader(answer.parts(), min_confidence=min_confidence, date_order=date_order)
-        try:
-            _read(answer, reader, output, min_confidence)
-        except CommandError as error:
-            error.show()
-            all_read = False
-        except MemoryError:
-            CommandError(f"{_label(answer)}: {TOO_LARGE}").show()
+    for _, of_one_path in groupby(answers(paths), attrgetter("number")):
+        failures = [
+            failure
+            for answer in of_one_path
+            if (failure := _failure(answer, output, min_confidence, date_order))
+        ]
+        if failures:
+            others = f" (and {len(failures) - 1} more in it)" if failures[1:] else ""
+            CommandError(failures[0] + others).show()
             all_read = False
     return all_read
 
 
+def _failure(
+    answer: Answer, output: Output, min_confidence: float, date_order: DateOrder | None
+) -> str | None:
+    """Read an answer; return why it cannot be read, which is kept without what it refers to."""
+    reader = Reader(answer.parts(), min_confidence=min_confidence, date_order=date_order)
+    try:
+        _read(answer, reader, output, min_confidence)
+    except CommandError as error:
+        return error.message
+    except MemoryError:
+        return f"{_label(answer)}: {TOO_LARGE}"
+    return None
+
+
 def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float) -> None:
+    told, is_blank = Told(), True
     with ResultFiles() as files:
         for content in reader.pages():
             files.add(content)
+            told.add(content.warnings)
+            is_blank &= not any(msgspec.structs.astuple(content.page.counts))
         warnings = [*reader.warnings, *([CUT] if answer.is_cut else [])]
-        partial = answer.is_cut or reader.is_partial
-        head = ResultHead(
-            document=None,
-            profile=None,
-            operation=reader.operation,
-            feature_types=(),
-            status=Status.PARTIAL if partial else Status.COMPLETED,
-            job_id=None,
-            model_version=reader.model_version,
-            min_confidence=min_confidence,
-            page_count=reader.page_count,
-            cost_usd=None,
-            lending=reader.lending,
-        )
-        output.put(answer, files.finished(head, warnings))
-    for warning in warnings:
-        click.echo(f"papertray: {_label(answer)}: warning: {printable(warning.message)}", err=True)
+        told.add(warnings)
+        lines = [printable(line) for line in told.lines()]
+        if is_blank and "UNKNOWN_BLOCK_TYPE" in told:
+            raise CommandError(f"{_label(answer)}: nothing of it is known: {'; '.join(lines)}")
+        output.put(answer, files.finished(_head(answer, reader, min_confidence), warnings))
+    for line in lines:
+        click.echo(f"papertray: {_label(answer)}: warning: {line}", err=True)
+
+
+def _head(answer: Answer, reader: Reader, min_confidence: float) -> ResultHead:
+    partial = answer.is_cut or reader.is_partial
+    return ResultHead(
+        document=None,
+        profile=None,
+        operation=reader.operation,
+        feature_types=(),
+        status=Status.PARTIAL if partial else Status.COMPLETED,
+        job_id=None,
+        model_version=reader.model_version,
+        min_confidence=min_confidence,
+        page_count=reader.page_count,
+        cost_usd=None,
+        lending=reader.lending,
+    )
 
 
 class Shown:
@@ -161,7 +189,7 @@ class Kept:
                 with target.open("wb") as copy:
                     shutil.copyfileobj(file, copy)
         except OSError as error:
-            raise CommandError(f"{printable(str(error.filename))}: {error.strerror}") from error
+            raise not_writable(folder, error) from error
         click.echo(f"{_label(answer)}: {printable(str(folder))}")
 
 

@@ -226,7 +226,7 @@ def test_text_and_markdown_of_one_answer_are_as_in_the_results(tmp_path: Path) -
     path = saved(tmp_path / "a.json", answer(form_page("Total:", "12.50")))
 
     assert read(path, "--format", "text").stdout == "Total: 12.50\n"
-    assert "Total: 12.50" in read(path, "--format", "markdown").stdout
+    assert "**Total:** 12.50" in read(path, "--format", "markdown").stdout
 
 
 def test_texts_of_several_answers_are_told_apart(tmp_path: Path) -> None:
