@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,8 @@ def read(
     """
     from console.read import Kept, Shown, read  # noqa: PLC0415  (--help need not wait)
 
+    if isnan(min_confidence):  # which no range keeps out
+        raise click.BadParameter("nan is no number", param_hint="--min-confidence")
     if out and form:
         raise click.UsageError("--out writes every format; leave out --format")
     output = Kept(responses, out) if out else Shown(form or "json", several=len(responses) > 1)

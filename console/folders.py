@@ -45,15 +45,28 @@ class Folders:
 
     def _refuse(self, folder: Path) -> None:
         """Raise CommandError where results in `folder` would overwrite what they come from."""
-        if folder.resolve() in self._inputs:
+        try:
+            is_input = folder.resolve() in self._inputs
+            is_taken = folder.exists() and not folder.is_dir()
+        except OSError as error:
+            raise not_writable(folder, error) from error
+        if is_input:
             raise CommandError(
                 f"{printable(str(folder))} holds what is to be read;"
                 " choose another folder for --out"
             )
-        if folder.exists() and not folder.is_dir():
+        if is_taken:
             raise CommandError(
                 f"{printable(str(folder))} is no folder; choose another folder for --out"
             )
+
+
+def not_writable(folder: Path, error: OSError) -> CommandError:
+    """Return what to tell where a folder's results cannot be written."""
+    return CommandError(
+        f"the results cannot be written to {printable(str(folder))}: {error.strerror};"
+        " choose another folder for --out"
+    )
 
 
 def clear(folder: Path) -> None:

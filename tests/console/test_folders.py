@@ -62,6 +62,11 @@ def test_a_file_in_a_folder_s_place_is_refused(tmp_path: Path) -> None:
         Folders(tmp_path, []).choose("a.txt")
 
 
+def test_a_folder_that_cannot_be_looked_at_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"results cannot be written to .*: File name too long"):
+        Folders(tmp_path, []).choose("a" * 300)
+
+
 def test_only_results_of_an_earlier_run_are_cleared(tmp_path: Path) -> None:
     results = [
         *("document.json", "document.md", "text.txt", "fields.csv", "line_items.csv"),
