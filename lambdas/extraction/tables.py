@@ -29,18 +29,29 @@ _STRUCTURED = frozenset({"STRUCTURED_TABLE", "STRUCTURED"})  # the latter in the
 
 
 def tables(graph: Graph) -> list[Table]:
-    """Return the page's tables in Textract's order; one without cells is a warning."""
+    """Return the page's tables in Textract's order; one without cells is a warning.
+
+    What several tables name, a cell or a caption, is the first one's: it is printed once.
+    """
     found = []
+    claimed: set[int] = set()
     for block in graph.of("TABLE"):
-        cells = _cells(graph, block)
+        cells = _cells(graph, block, claimed)
         if cells:
-            found.append(_table(graph, block, cells))
+            found.append(_table(graph, block, cells, claimed))
         else:
             graph.warn("TABLE_WITHOUT_CELLS", "a table without cells was skipped")
     return found
 
 
-def _table(graph: Graph, block: Block, cells: list[Cell]) -> Table:
+def _claim(blocks: Iterable[Block], claimed: set[int]) -> list[Block]:
+    """Return the blocks that have not been claimed, each once, and claim them."""
+    own = [*{id(block): block for block in blocks if id(block) not in claimed}.values()]
+    claimed.update(map(id, own))
+    return own
+
+
+def _table(graph: Graph, block: Block, cells: list[Cell], claimed: set[int]) -> Table:
     rows, columns = _size(cells)
     return Table(
         page=graph.page,
@@ -48,8 +59,8 @@ def _table(graph: Graph, block: Block, cells: list[Cell]) -> Table:
         columns=columns,
         cells=cells,
         header_rows=sorted({row for cell in cells if cell.header for row in _rows(cell)}),
-        title=_caption(graph, block, "TABLE_TITLE", "TITLE"),
-        footer=_caption(graph, block, "TABLE_FOOTER", "FOOTER"),
+        title=_caption(graph, block, claimed, "TABLE_TITLE", "TITLE"),
+        footer=_caption(graph, block, claimed, "TABLE_FOOTER", "FOOTER"),
         confidence=confidence(block),
         box=box(block),
         kind=_kind(block.entity_types or ()),
@@ -66,18 +77,18 @@ def _kind(entity_types: Iterable[str]) -> Literal["structured", "semi_structured
     return "structured" if _STRUCTURED.intersection(entity_types) else None
 
 
-def _caption(graph: Graph, block: Block, *relationships: str) -> str | None:
+def _caption(graph: Graph, block: Block, claimed: set[int], *relationships: str) -> str | None:
     ids = [id_ for relationship in relationships for id_ in related(block, relationship)]
-    parts = graph.resolve(ids)
+    parts = _claim(graph.resolve(ids), claimed)
     return "\n".join(graph.content(related(part, "CHILD")).text for part in parts) or None
 
 
-def _cells(graph: Graph, block: Block) -> list[Cell]:
-    plain = _placed(graph, block, "CHILD", "CELL")
+def _cells(graph: Graph, block: Block, claimed: set[int]) -> list[Cell]:
+    plain = _placed(graph, _own(graph, block, "CHILD", "CELL", claimed))
     contents = {id(cell): graph.content(related(cell, "CHILD")) for cell in plain}
     covered: set[int] = set()
     cells = []
-    for merged in _placed(graph, block, "MERGED_CELL", "MERGED_CELL"):
+    for merged in _placed(graph, _own(graph, block, "MERGED_CELL", "MERGED_CELL", claimed)):
         parts = graph.resolve(related(merged, "CHILD"))
         parts = [part for part in parts if id(part) in contents and id(part) not in covered]
         covered.update(map(id, parts))
@@ -121,10 +132,21 @@ def _position(cell: Cell) -> tuple[int, int]:
     return cell.row, cell.column
 
 
-def _placed(graph: Graph, block: Block, relationship: str, block_type: str) -> list[Block]:
-    """Return a table's blocks of one type that say where they stand."""
+def _own(
+    graph: Graph, block: Block, relationship: str, block_type: str, claimed: set[int]
+) -> list[Block]:
+    """Return a table's blocks of one type but those that are an earlier table's."""
     children = graph.resolve(dict.fromkeys(related(block, relationship)))
     cells = [child for child in children if child.block_type == block_type]
+    own = _claim(cells, claimed)
+    if len(own) < len(cells):
+        message = f"{len(cells) - len(own)} cells of an earlier table were skipped"
+        graph.warn("CELL_OF_ANOTHER_TABLE", message)
+    return own
+
+
+def _placed(graph: Graph, cells: list[Block]) -> list[Block]:
+    """Return the cells that say where they stand."""
     placed = [cell for cell in cells if _is_placed(cell)]
     if len(placed) < len(cells):
         _warn_of_places(graph, len(cells) - len(placed))

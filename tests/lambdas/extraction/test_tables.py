@@ -179,6 +179,21 @@ def test_a_cell_that_its_table_names_twice_is_one_cell() -> None:
     assert len(found.cells) == 1
 
 
+def test_what_two_tables_name_is_the_first_ones() -> None:
+    second = block("TABLE", "second", CHILD=["1,1", "own"], TABLE_TITLE=["t"])
+
+    found = extraction(
+        *table([["a"]], TABLE_TITLE=["t"]),
+        second,
+        block("CELL", "own", RowIndex=1, ColumnIndex=1, CHILD=["1,1,a"]),
+        block("TABLE_TITLE", "t", CHILD=["1,1,a"]),
+    )
+
+    assert [[cell.text for cell in each.cells] for each in found.tables] == [["a"], ["a"]]
+    assert [each.title for each in found.tables] == ["a", None]
+    assert codes(found) == ["CELL_OF_ANOTHER_TABLE"]
+
+
 def test_cells_far_out_of_a_table_are_a_warning_and_take_no_memory() -> None:
     near = [a_cell(row, column) for row in range(1, 11) for column in range(1, 11)]
     cells = [*near, a_cell(1, MAX_INDEX), a_cell(MAX_INDEX, 1)]
