@@ -118,7 +118,7 @@ def _pair(field: Field) -> str:
         value = f"{value} *(signed)*".lstrip()
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
-    name = name.removesuffix(":").rstrip()
+    name = name.removesuffix(":")
     return f"- **{name}:** {value}".rstrip() if name else f"- {value or '*(empty)*'}"
 
 
