@@ -55,7 +55,12 @@ class Block(Struct, gc=False, rename="pascal"):
 def related(block: Block, relationship: str) -> list[str]:
     """Return the ids that a block names in one kind of relationship."""
     found: list[str] = []
+    is_ours = False
     for each in block.relationships or ():
         if each.type == relationship and each.ids:
-            found = [*found, *each.ids] if found else each.ids
+            if is_ours:
+                found.extend(each.ids)
+            else:
+                is_ours = bool(found)
+                found = [*found, *each.ids] if found else each.ids
     return found

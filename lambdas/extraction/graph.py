@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from math import floor
 
 from msgspec import Struct
@@ -75,8 +75,10 @@ class Graph:
             return []
         return [block for block in self.blocks if block.block_type in types]
 
-    def resolve(self, ids: Iterable[str]) -> list[Block]:
-        """Return the blocks with these ids; one that is not on the page is noted."""
+    def resolve(self, ids: Collection[str]) -> list[Block]:
+        """Return the blocks with these ids, each once; one that is not on the page is noted."""
+        if len(ids) > 1 and len({*ids}) < len(ids):
+            ids = dict.fromkeys(ids)
         by_id = self.by_id
         found = []
         for id_ in ids:

@@ -48,6 +48,19 @@ def test_a_field_has_the_lower_confidence_and_the_values_box() -> None:
     assert field.box.left == 0.5
 
 
+def test_what_is_named_twice_counts_once() -> None:
+    name, value = a_key("word Total", "word Total", VALUE=["v", "v"]), ["word 5.00", "word 5.00"]
+
+    field = only(
+        word("Total"),
+        word("5.00"),
+        {**name, "EntityTypes": ["KEY"]},
+        block("KEY_VALUE_SET", "v", EntityTypes=["VALUE"], CHILD=value),
+    )
+
+    assert (field.name, field.value) == ("Total", "5.00")
+
+
 def test_an_empty_value_is_kept_with_the_keys_box() -> None:
     value = block("KEY_VALUE_SET", "v", Relationships=None)
 
