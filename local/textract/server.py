@@ -27,7 +27,6 @@ CONTENT_TYPE = "application/x-amz-json-1.1"
 TARGET_PREFIX = "Textract."
 MAX_BODY_BYTES = 16 * 1024 * 1024  # the largest blob, 10 MiB, is 14 MB in base64
 MAX_DISCARDED_BYTES = 64 * 1024 * 1024  # read on, so that the client sees our answer and no reset
-OK = "OK"
 CHUNK_BYTES = 1024 * 1024
 IDLE_SECONDS = 60  # a connection kept alive without a request is closed
 STOP_SECONDS = 10  # how long requests at hand may take when the server stops
@@ -93,8 +92,6 @@ class _Handler(BaseHTTPRequestHandler):
         operation = self.headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         try:
             code = self._answer(operation, request_id)
-            if code != OK:
-                self.server.textract.counts.refused(operation, code)
             seconds = time.monotonic() - started
             log.info("%s %s id=%s seconds=%.3f", operation, code, request_id, seconds)
         finally:
@@ -129,12 +126,17 @@ class _Handler(BaseHTTPRequestHandler):
                 channel=identity.channel(headers),
             )
         except TextractError as error:
-            return self._respond_error(error, request_id=request_id)
+            return self._refuse(operation, error, request_id=request_id)
         except Exception as error:  # noqa: BLE001 (a call fails alone)
             log_unexpected(error)
-            return self._respond_error(InternalServerError(), request_id=request_id)
+            return self._refuse(operation, InternalServerError(), request_id=request_id)
         self._respond(200, msgspec.json.encode(answer), request_id=request_id)
-        return OK
+        return "OK"
+
+    def _refuse(self, operation: str, error: TextractError, *, request_id: str) -> str:
+        """Count first: whoever has the answer may ask for the counts."""
+        self.server.textract.counts.refused(operation, error.code)
+        return self._respond_error(error, request_id=request_id)
 
     def _lower_case_headers(self) -> dict[str, str]:
         return {name.lower(): value for name, value in self.headers.items()}
