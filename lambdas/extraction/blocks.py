@@ -6,16 +6,18 @@ Structs without cyclic garbage collection make this several times cheaper than `
 
 from __future__ import annotations
 
+from math import nan
+
 from msgspec import Struct
 
 
 class BoundingBox(Struct, gc=False, rename="pascal"):
-    """Fractions of the page."""
+    """Fractions of the page; not a number where Textract does not say."""
 
-    left: float = 0.0
-    top: float = 0.0
-    width: float = 0.0
-    height: float = 0.0
+    left: float = nan
+    top: float = nan
+    width: float = nan
+    height: float = nan
 
 
 class Geometry(Struct, gc=False, rename="pascal"):

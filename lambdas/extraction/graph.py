@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from math import floor
+from math import floor, isnan
 
 from msgspec import Struct
 
@@ -160,7 +160,10 @@ def _follows(block: Block, other: Block) -> bool:
 
 
 def bounds(block: Block) -> BoundingBox | None:
-    return block.geometry.bounding_box if block.geometry else None
+    """Return where a block is, unrounded, or None where Textract does not say all of it."""
+    if block.geometry is None or (found := block.geometry.bounding_box) is None:
+        return None
+    return None if isnan(found.left + found.top + found.width + found.height) else found
 
 
 def box(block: Block) -> Box | None:
@@ -174,7 +177,7 @@ def box(block: Block) -> Box | None:
             width=floor(raw.width * _FLOAT_SCALE + 0.5) / _SCALE,
             height=floor(raw.height * _FLOAT_SCALE + 0.5) / _SCALE,
         )
-    except OverflowError:  # so far beyond the page that no float can say it
+    except (OverflowError, ValueError):  # beyond what a float can say, or not said
         return None
 
 

@@ -241,3 +241,14 @@ def test_boxes_have_five_digits_and_confidence_two() -> None:
     assert (line_.box.left, line_.box.top) == (0.12346, 0.33333)
     assert (line_.box.width, line_.box.height) == (0.5, 0.0)
     assert line_.confidence == 99.93
+
+
+@pytest.mark.parametrize("stated", [{}, {"Left": 0.5, "Top": 0.5, "Width": 0.1}])
+def test_a_box_that_is_not_all_there_is_none(stated: Json) -> None:
+    placed = line("a", at=(0.1, 0.1, 0.5, 0.02))
+    found = extraction(placed, {**line("b"), "Geometry": {"BoundingBox": stated}})
+
+    first, second = found.pages[0].lines
+    assert (first.text, second.text) == ("a", "b")
+    assert first.box is not None
+    assert second.box is None
