@@ -63,7 +63,7 @@ def _key_value(
     graph: Graph, key: Block, values: list[Block], date_order: DateOrder | None
 ) -> Field:
     name = graph.content(related(key, "CHILD"))
-    content = graph.content([id_ for value in values for id_ in related(value, "CHILD")])
+    content = graph.content_of(values)
     states = content.states or name.states
     selected = states[0] if len(states) == 1 else None
     # Marks only where `selected` cannot say which checkbox is which

@@ -8,7 +8,7 @@ from math import floor, isnan
 
 from msgspec import Struct
 
-from lambdas.extraction.blocks import Block, BoundingBox
+from lambdas.extraction.blocks import Block, BoundingBox, related
 from lambdas.extraction.model import Box, Warning
 
 MARKS = {True: "[x]", False: "[ ]"}  # a checkbox in text form, everywhere
@@ -20,6 +20,10 @@ KNOWN = {
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
+# How often blocks may name others, most of them the same ones: Textract's do so about twice each
+REFERENCES = 10_000
+REFERENCES_PER_BLOCK = 10
+MOST_COMPARED = 20_000  # words times checkboxes of one text; the largest of Textract's has 2,000
 _SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
 _FLOAT_SCALE = float(_SCALE)  # a float is multiplied by a float a tenth quicker
 
@@ -58,6 +62,8 @@ class Graph:
         self.by_type: defaultdict[str, list[Block]] = defaultdict(list)
         self.warnings: list[Warning] = []
         self._dangling: set[str] = set()
+        self._references_left = REFERENCES + REFERENCES_PER_BLOCK * len(blocks)
+        self._overdrawn = 0
         self.blocks = self._distinct(blocks)
         for block in self.blocks:
             self.by_type[block.block_type or ""].append(block)
@@ -76,7 +82,15 @@ class Graph:
         return [block for block in self.blocks if block.block_type in types]
 
     def resolve(self, ids: Collection[str]) -> list[Block]:
-        """Return the blocks with these ids, each once; one that is not on the page is noted."""
+        """Return the blocks with these ids, each once; one that is not on the page is noted.
+
+        Blocks that name the same ones over and over are read as empty in the end: what they say
+        would grow with the square of their number.
+        """
+        if len(ids) > self._references_left:
+            self._overdrawn += 1
+            return []
+        self._references_left -= len(ids)
         if len(ids) > 1 and len({*ids}) < len(ids):
             ids = dict.fromkeys(ids)
         by_id = self.by_id
@@ -105,6 +119,17 @@ class Graph:
             signed=any(child.block_type == "SIGNATURE" for child in children),
         )
 
+    def content_of(self, blocks: Sequence[Block]) -> Content:
+        """Return the words and checkboxes of blocks that are one value."""
+        if len(blocks) == 1:
+            return self.content(related(blocks[0], "CHILD"))
+        ids: list[str] = []
+        for block in blocks:
+            ids += related(block, "CHILD")
+            if len(ids) > self._references_left:
+                break
+        return self.content(ids)
+
     def warn(self, code: str, message: str) -> None:
         self.warnings.append(Warning(code=code, message=message, page=self.page))
 
@@ -114,17 +139,31 @@ class Graph:
             count = len(self._dangling)
             self._dangling.clear()
             self.warn("DANGLING_ID", f"{count} referenced blocks are not on this page")
+        if self._overdrawn:
+            count, self._overdrawn = self._overdrawn, 0
+            message = f"{count} blocks name what too many others name, and were read as empty"
+            self.warn("SHARED_TOO_OFTEN", message)
         return self.warnings
 
     def _distinct(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return the blocks, those that came twice once; of two with one id, the first has it."""
         if len(self.by_id) == len(blocks) and None not in self.by_id:
             return blocks
-        self.by_id.pop(None, None)
-        nameless = [block for block in blocks if block.id is None]
-        doubled = len(blocks) - len(nameless) - len(self.by_id)
+        self.by_id = {block.id: block for block in reversed(blocks) if block.id is not None}
+        kept = []
+        for block in blocks:
+            first = self.by_id.get(block.id)
+            if first is None or first is block or first != block:
+                kept.append(block)
+        self._tell_of_doubled(len(blocks) - len(kept), kept)
+        return kept
+
+    def _tell_of_doubled(self, doubled: int, kept: Sequence[Block]) -> None:
         if doubled:
             self.warn("DUPLICATE_ID", f"{doubled} blocks came twice and are counted once")
-        return [*self.by_id.values(), *nameless]
+        named = sum(block.id is not None for block in kept)
+        if others := named - len(self.by_id):
+            self.warn("DUPLICATE_ID", f"{others} blocks have the id of another one, and are kept")
 
     def _name_unknown_types(self) -> None:
         for block_type, blocks in self.by_type.items():
@@ -142,16 +181,18 @@ def _marked(words: list[Block], boxes: list[Block]) -> str:
 
     Textract names a cell's checkboxes first, whatever they stand beside; its words are in order.
     """
-    printed = [(word, word.text or "") for word in words]
-    for checkbox in boxes:
-        after = (place for place, (word, _) in enumerate(printed) if _follows(word, checkbox))
-        printed.insert(next(after, len(printed)), (checkbox, MARKS[checked(checkbox)]))
+    marks = [(bounds(checkbox), MARKS[checked(checkbox)]) for checkbox in boxes]
+    printed = [(bounds(word), word.text or "") for word in words]
+    if len(marks) * len(printed) > MOST_COMPARED:
+        return " ".join([text for _, text in marks + printed])
+    for box_, mark in marks:
+        after = (place for place, (other, _) in enumerate(printed) if _follows(other, box_))
+        printed.insert(next(after, len(printed)), (box_, mark))
     return " ".join([text for _, text in printed])
 
 
-def _follows(block: Block, other: Block) -> bool:
+def _follows(mine: BoundingBox | None, others: BoundingBox | None) -> bool:
     """Say whether a block stands to the right of another on the same row, or lower."""
-    mine, others = bounds(block), bounds(other)
     if mine is None or others is None:
         return False
     if mine.top >= others.top + others.height:

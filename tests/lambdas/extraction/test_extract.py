@@ -181,6 +181,18 @@ def test_a_part_that_came_twice_counts_once() -> None:
     assert codes(found) == ["DUPLICATE_ID"]
 
 
+def test_two_blocks_with_one_id_are_both_read_where_they_differ() -> None:
+    first, second = block("LINE", "same", Text="a"), block("LINE", "same", Text="b")
+
+    found = extraction(first, second, first)
+
+    assert found.pages[0].text == "a\nb"
+    assert [(warning.code, warning.message) for warning in found.warnings] == [
+        ("DUPLICATE_ID", "1 blocks came twice and are counted once"),
+        ("DUPLICATE_ID", "1 blocks have the id of another one, and are kept"),
+    ]
+
+
 def test_blocks_without_an_id_are_kept_apart() -> None:
     nameless: list[Json] = [{"BlockType": "LINE", "Text": text} for text in "ab"]
 

@@ -1,6 +1,7 @@
 """Key-values, checkboxes and answers."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -18,6 +19,8 @@ from tests.lambdas.extraction.builders import (
     key_value,
     word,
 )
+
+SMALL = (0.5, 0.5, 0.01, 0.01)
 
 
 def a_key(*children: str, at: Place | None = None, **more: object) -> Json:
@@ -292,3 +295,32 @@ def test_a_question_without_an_answer_has_no_confidence_rather_than_a_low_one() 
 
 def test_an_answer_whose_question_is_missing_is_a_warning() -> None:
     assert codes(extraction(block("QUERY_RESULT", "a", Text="Ann"))) == ["ANSWER_WITHOUT_QUERY"]
+
+
+def test_many_keys_of_one_long_value_do_not_repeat_it_for_ever() -> None:
+    words = [word(f"w{number}") for number in range(2000)]
+    value = a_value(*(each["Id"] for each in words), EntityTypes=["VALUE"])
+    keys = [
+        block("KEY_VALUE_SET", f"k{number}", EntityTypes=["KEY"], VALUE=[value["Id"]])
+        for number in range(2000)
+    ]
+
+    found = extraction(*words, value, *keys)
+
+    assert len(found.fields) == 2000
+    assert found.fields[0].value.startswith("w0 w1 w2 ")
+    assert sum(len(field.value.split()) for field in found.fields) < 20 * len(words) + 10_000
+    assert "SHARED_TOO_OFTEN" in codes(found)
+
+
+def test_a_value_of_thousands_of_checkboxes_is_read_in_a_moment() -> None:
+    boxes = [checkbox(f"c{number}", selected=True, at=SMALL) for number in range(3000)]
+    words = [word(f"w{number}", at=SMALL) for number in range(3000)]
+    children = [each["Id"] for each in boxes + words]
+    blocks = [*boxes, *words, *key_value(a_key(), block("KEY_VALUE_SET", "v", CHILD=children))]
+    began = process_time()
+
+    value = only(*blocks).value
+
+    assert process_time() - began < 1.0
+    assert (value.count("[x]"), value.count("w")) == (3000, 3000)
