@@ -144,9 +144,11 @@ def read(
 ) -> None:
     """Show what RESPONSES of Amazon Textract mean, without AWS.
 
-    Each is a file with an answer, or with a list of answers: the parts of a job, whole ones, or
-    both; a folder with a job's parts as Textract writes them (1, 2, 3, ...); or - for standard
-    input. Files may be gzipped. An answer that says that more follows goes on in the next file.
+    Each is a file with an answer, or with a list or lines of answers: the parts of a job, whole
+    ones, or both; a folder with a job's parts as Textract writes them (1, 2, 3, ...); or - for
+    standard input. Files may be gzipped, and answers as other programs keep them: the blocks alone,
+    in an envelope, with the names of Java or Python. An answer that says that more follows goes on
+    in the next file; files that are named by numbers are read in the order of these.
 
     Standard output gets, of each answer:
 

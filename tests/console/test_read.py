@@ -409,14 +409,19 @@ def test_what_no_memory_is_left_for_is_told_and_the_others_are_read(tmp_path: Pa
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 MEMBERS = st.sampled_from(
     ["Blocks", "BlockType", "Page", "Id", "Results", "Summary", "ExpenseDocuments", "Extractions",
-     "JobStatus", "NextToken", "DocumentMetadata", "Warnings", "Relationships", "Ids", "Text"]
+     "JobStatus", "NextToken", "DocumentMetadata", "Warnings", "Relationships", "Ids", "Text",
+     "blocks", "blockType", "block_type", "documentMetadata", "body"]
 )  # fmt: skip
 ANYTHING = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=4)
 )
 
 
-@given(st.binary() | ANYTHING.map(lambda value: json.dumps(value).encode()))
+TEXTS = ANYTHING.map(json.dumps)
+LINES = st.lists(TEXTS | TEXTS.map(json.dumps), max_size=3).map("\n".join)
+
+
+@given(st.binary() | LINES.map(str.encode))
 def test_no_content_breaks_it(content: bytes) -> None:
     result = read("-", "-", stdin=content)
 
