@@ -57,7 +57,7 @@ def key_values(
     labelled = with_colons(rest(without=()), drawn.rules, tabled)
     found += [pair for pair in labelled if not _is_question(pair, checkboxes)]
     found += totals(rest(without=()))
-    found += inline(rest())
+    found += inline(rest(without=ruled))
     found += stacked(rest())
     found += beside(rest())
     return row_wise(found)

@@ -298,3 +298,16 @@ def test_a_question_that_checkboxes_answer_is_no_empty_field() -> None:
     content = shown(60, 700, "Account:") + box(120, 698, 12, 12) + shown(138, 700, "Checking")
 
     assert found(content)[0] == [("Checking", "NOT_SELECTED")]
+
+
+def test_a_label_right_before_a_date_or_a_telephone_number_is_a_key() -> None:
+    content = shown(60, 700, "REV 03/12/2017") + shown(60, 680, "Tel. (555) 555-0164")
+    content += shown(60, 660, "Monday 03/12/2017") + shown(60, 640, "We met on 03/12/2017 again")
+
+    assert found(content)[0] == [("REV", "03/12/2017"), ("Tel.", "(555) 555-0164")]
+
+
+def test_wide_spaces_of_a_typewriter_keep_label_and_value_together() -> None:
+    content = shown(60, 700, "VALIDATION") + shown(145, 700, "-") + shown(165, 700, "1271")
+
+    assert found(content)[0] == [("VALIDATION -", "1271")]
