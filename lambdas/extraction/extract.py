@@ -17,6 +17,7 @@ from lambdas.extraction.lending import lending_summary
 from lambdas.extraction.model import Content, LendingSummary, Warning
 from lambdas.extraction.named import stated
 from lambdas.extraction.page import read_page
+from lambdas.extraction.page_numbers import number_pages
 
 WITHOUT_PAGES = ("IN_PROGRESS", "FAILED")  # jobs of which no page is due
 INCOMPLETE = frozenset({"PAGES_MISSING"})  # warnings that make a result a part of what it should be
@@ -123,6 +124,8 @@ class Reader:
 
     def _gather(self, part: Part, waiting: dict[int, _Gathered]) -> None:
         """Put what a part holds to the pages that it is about."""
+        if part.blocks and not stated(part.blocks[0].page):
+            number_pages(part.blocks)
         for page, blocks in groupby(part.blocks or (), _by_page):
             waiting.setdefault(stated(page) or 1, _Gathered()).blocks.extend(blocks)
         for finding in findings(part, self._records, date_order=self._date_order):
