@@ -20,7 +20,7 @@ VALUE_LINES = 5  # below a label: a name and an address; more is a paragraph
 EMPTY_VALUE = 6.0  # text heights: how wide an empty field is when nothing bounds it
 CLEAR_GAP = 1.6  # of the usual gap between words: this parts a value from the next label
 SENTENCE = 4  # words after a colon that go on in small letters to a full stop
-HEADING = 1.25  # times the usual label's type: a heading with a colon, over other fields
+HEADING = 1.2  # times the usual label's type: a heading with a colon, over other fields
 GENERAL = frozenset({"code:", "name:", "number:", "no:", "no.:", "id:", "#:"})
 """Ends of labels that in the middle of a row say little without the word before."""
 

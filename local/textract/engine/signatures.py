@@ -18,7 +18,7 @@ ASKS = re.compile(r"\b(signatures?|sign here|signed( by)?|authori[sz]ed signa\w*
 CLOSES = re.compile(r"\b(sincerely|regards|yours truly|respectfully)\b", re.IGNORECASE)
 LABEL_WORDS = 8  # a longer line is prose about signatures
 # Where to look, in text heights from the label: left, up, right, down.
-ABOVE = (2.0, 7.0, 24.0, -0.2)
+ABOVE = (2.0, 7.0, 24.0, 1.5)  # and beside
 BELOW = (2.0, -0.5, 24.0, 6.0)
 READ = 90.0  # confidence of words that are surely no signature
 WIDE = 1.5  # heights that no letter is wide: loops of a pen are read as one long "m"

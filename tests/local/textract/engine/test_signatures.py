@@ -92,3 +92,14 @@ def test_a_signed_page_of_a_package_says_so() -> None:
 
     (extraction,) = result["Extractions"]
     assert len(extraction["LendingDocument"]["SignatureDetections"]) == 1
+
+
+def test_a_scrawl_beside_its_label_is_told_to_its_foot() -> None:
+    sheet = Sheet().text(80, 60, "I have read and understood all of the above.")
+    sheet.text(80, 300, "Signature:").line((215, 332), (600, 332)).text(
+        640, 300, "Date: 07/25/2026"
+    )
+    (signature,) = found(scrawl(sheet, 240, 260).bytes())
+
+    place = signature["Geometry"]["BoundingBox"]
+    assert place["Top"] + place["Height"] == pytest.approx(320 / 1300, abs=0.01)
