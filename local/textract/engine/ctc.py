@@ -101,7 +101,7 @@ def _begins(glyph: Glyph, last: Sequence[Glyph], *, parted: bool, gap: float) ->
     figures = glyph.character.isdigit() or glyph.character in "$€£"
     if not before and end in "+-" and figures and gap < SIGN_GAP:
         return False
-    if end == ":" and before and not before[-1].isdigit():
+    if end == ":" and not (before and before[-1].isdigit()):
         return parted or gap > COLON_GAP
     return parted or gap > WORD_GAP
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from local.textract.engine.geometry import Picture, Quad
+from local.textract.engine.geometry import Box, Picture, Quad
 from local.textract.engine.models import run
 
 MODEL = "PP-OCRv6_det_small"
@@ -22,16 +24,46 @@ MIN_SIDE = 3  # px in the network's picture: less is a speck
 MAX_LINES = 3000  # a page of 1 mm print; more is noise made to keep us busy
 
 
-def text_quads(picture: Picture) -> list[Quad]:
-    """Return the quad of each text line, in the picture's pixels, in no order."""
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """How probably text stands where in a picture, at the network's resolution."""
+
+    values: npt.NDArray[np.float32]
+    across: float  # pixels of the picture in one of the network's
+    down: float
+
+
+def text_heat(picture: Picture) -> Heat:
     scaled = _scaled(picture)
+    return Heat(
+        values=_probabilities(scaled),
+        across=picture.shape[1] / scaled.shape[1],
+        down=picture.shape[0] / scaled.shape[0],
+    )
+
+
+def seen_again(heat: Heat, picture: Picture, changed: Box) -> Heat:
+    """Look again at the rows where the picture has changed; that is cheaper than at the whole."""
+    first = max(int(changed.top / heat.down / STRIDE), 0) * STRIDE
+    last = math.ceil(changed.bottom / heat.down / STRIDE) * STRIDE
+    values = heat.values.copy()
+    values[first:last] = _probabilities(_scaled(picture)[first:last])
+    return replace(heat, values=values)
+
+
+def _probabilities(scaled: Picture) -> npt.NDArray[np.float32]:
     batch = (scaled.astype(np.float32) / 255 - 0.5) / 0.5
-    heat = run(MODEL, np.ascontiguousarray(batch.transpose(2, 0, 1)[None]))[0, 0]
-    across = picture.shape[1] / scaled.shape[1]
-    down = picture.shape[0] / scaled.shape[0]
+    (heat,) = run(MODEL, np.ascontiguousarray(batch.transpose(2, 0, 1)[None]))[0]
+    return np.asarray(heat, dtype=np.float32)
+
+
+def text_quads(heat: Heat) -> list[Quad]:
+    """Return the quad of each text line, in the picture's pixels, in no order."""
+    down, across = heat.values.shape
+    width, height = round(across * heat.across), round(down * heat.down)
     return [
-        _quad(corners * (across, down), picture.shape[1], picture.shape[0])
-        for corners in _rectangles(heat)
+        _quad(corners * (heat.across, heat.down), width, height)
+        for corners in _rectangles(heat.values)
     ]
 
 

@@ -40,7 +40,6 @@ def _session(name: str) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others work here too
     options.log_severity_level = _QUIET
-    options.enable_cpu_mem_arena = False  # the arena keeps the largest page's memory for ever
     return onnxruntime.InferenceSession(
         str(_folder() / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
     )

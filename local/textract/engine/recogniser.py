@@ -16,9 +16,11 @@ from local.textract.engine.text import FOLDED, Line, Word
 
 MODEL = "PP-OCRv6_rec_small"
 HEIGHT = 48  # px: the network's input height
-MIN_WIDTH = 320  # px: the network was trained with lines at least so wide
+MIN_WIDTH = 160  # px: the network was trained with wider lines, and reads narrower ones worse
 MAX_WIDTH = 3200  # px: longer lines are squeezed
+PADDING = 48  # px of nothing after each line: without it the network loses the last letter
 BATCH_WIDTH = 4800  # px of lines read together: bounds memory (75 kB per 8 px)
+ALIKE = 1.1  # the widest over the narrowest line of a batch: the rest is padded in vain
 MIN_CONFIDENCE = 50.0  # below this PP-OCR's reading is noise (its own default)
 PUNCTUATION = "•…€₹™→" + CHECKBOX_GLYPHS + "".join(map(chr, FOLDED))
 
@@ -66,7 +68,9 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     """Lines of like width together, so that little of a batch is padding."""
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=lambda i: widths[i]):
-        if batch and max(widths[index], MIN_WIDTH) * (len(batch) + 1) > BATCH_WIDTH:
+        width = _padded(widths[index])
+        too_many = batch and width * (len(batch) + 1) > BATCH_WIDTH
+        if too_many or (batch and width > ALIKE * _padded(widths[batch[0]])):
             yield batch
             batch = []
         batch.append(index)
@@ -74,8 +78,12 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
+def _padded(width: int) -> int:
+    return max(width + PADDING, MIN_WIDTH)
+
+
 def _read(crops: Sequence[Picture]) -> Iterator[list[Span]]:
-    width = max(MIN_WIDTH, *(crop.shape[1] for crop in crops))
+    width = max(_padded(crop.shape[1]) for crop in crops)
     batch = np.zeros((len(crops), 3, HEIGHT, width), dtype=np.float32)
     for row, crop in zip(batch, crops, strict=True):
         row[:, :, : crop.shape[1]] = (crop.transpose(2, 0, 1).astype(np.float32) / 255 - 0.5) / 0.5
