@@ -90,7 +90,7 @@ class _Decoder:
         command = f"from {__package__}.decoder import serve; serve({theirs.fileno()})"
         path = os.pathsep.join(sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", command],
+            [sys.executable, "-P", "-c", command],
             env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],

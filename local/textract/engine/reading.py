@@ -17,7 +17,6 @@ from local.textract.engine.detector import Heat, seen_again, text_heat, text_qua
 from local.textract.engine.documents import Document
 from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, inverse, joined
 from local.textract.engine.kept import Kept
-from local.textract.engine.printed_lines import printed_lines
 from local.textract.engine.recogniser import read_lines
 from local.textract.engine.text import Line, Word, box_of, moved, row_wise
 
