@@ -156,7 +156,7 @@ class Reader:
         self.operation = self.operation or _operation(part)
         self.lending = lending_summary(part.summary) if part.summary else self.lending
         if part.misfits:
-            message = f"{', '.join(part.misfits)}: not of Textract's type, so it was left out"
+            message = f"{', '.join(part.misfits)}: not of Textract's type, so left out"
             self._warnings[Warning(code="UNREADABLE_MEMBERS", message=message)] = None
         for warning in part.warnings or ():
             code = warning.error_code or "UNKNOWN"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from msgspec import Struct
+
 from lambdas.documents import DateOrder
 from lambdas.extraction.blocks import Block, related
 from lambdas.extraction.fields import answers, key_values, signatures
@@ -34,9 +36,7 @@ def read_page(
 ) -> Content:
     """Return what the blocks of one page mean, beside its findings; what is lost is a warning."""
     graph = Graph(number, blocks)
-    ordered, layout = _in_reading_order(graph)
-    words = _words(graph, ordered)
-    lines = _lines(ordered, words)
+    text = _text(graph)
     fields = [
         *key_values(graph, date_order),
         *answers(graph, date_order),
@@ -47,29 +47,47 @@ def read_page(
         *signatures(graph),
         *chain.from_iterable(each.signatures for each in findings),
     ]
-    page = Page(
-        page=number,
-        text="\n".join([" ".join(line.text.splitlines()) for line in lines]),
-        lines=lines,
-        words=words,
-        layout=layout,
-        counts=Counts(
-            lines=len(lines),
-            words=len(words),
-            fields=len(fields),
-            tables=len(found_tables),
-            signatures=len(found_signatures),
-            doubtful=_doubtful([*lines, *fields], min_confidence),
-        ),
-        classification=next(filter(None, (each.classification for each in findings)), None),
+    counts = Counts(
+        lines=len(text.lines),
+        words=len(text.words),
+        fields=len(fields),
+        tables=len(found_tables),
+        signatures=len(found_signatures),
+        doubtful=_doubtful([*text.lines, *fields], min_confidence),
     )
     return Content(
-        page=page,
+        page=_page(number, text, counts, findings),
         fields=fields,
         tables=found_tables,
         line_items=[*chain.from_iterable(each.line_items for each in findings)],
         signatures=found_signatures,
         warnings=[*graph.all_warnings(), *chain.from_iterable(each.warnings for each in findings)],
+    )
+
+
+class _Text(Struct, gc=False):
+    lines: list[Line]
+    words: list[Word]
+    layout: list[LayoutBlock]
+
+
+def _text(graph: Graph) -> _Text:
+    ordered, layout = _in_reading_order(graph)
+    words = _words(graph, ordered)
+    if any(word.line is None for word in words):
+        _tell_of_lost_words(graph)
+    return _Text(_lines(ordered, words), words, layout)
+
+
+def _page(number: int, text: _Text, counts: Counts, findings: Sequence[Finding]) -> Page:
+    return Page(
+        page=number,
+        text="\n".join([" ".join(line.text.splitlines()) for line in text.lines]),
+        lines=text.lines,
+        words=text.words,
+        layout=text.layout,
+        counts=counts,
+        classification=next(filter(None, (each.classification for each in findings)), None),
     )
 
 
@@ -91,6 +109,17 @@ def _words(graph: Graph, lines: list[Block]) -> list[Word]:
         )
         for block in graph.of("WORD")
     ]
+
+
+def _tell_of_lost_words(graph: Graph) -> None:
+    """Warn of words that no line names, nor any key, value or cell, which are a text too."""
+    others = (block for block in graph.blocks if block.block_type != "PAGE")
+    named = {
+        id_ for block in others for each in block.relationships or () for id_ in each.ids or ()
+    }
+    if lost := sum(block.id not in named for block in graph.of("WORD")):
+        message = f"{lost} words are in no line, and so not in the page's text"
+        graph.warn("WORDS_WITHOUT_LINE", message)
 
 
 def _lines(blocks: list[Block], words: list[Word]) -> list[Line]:

@@ -264,3 +264,14 @@ def test_a_box_that_is_not_all_there_is_none(stated: Json) -> None:
     assert (first.text, second.text) == ("a", "b")
     assert first.box is not None
     assert second.box is None
+
+
+def test_words_that_nothing_names_are_told_since_no_text_has_them() -> None:
+    key = block("KEY_VALUE_SET", "k", CHILD=["word Name"], EntityTypes=["KEY"])
+    page = block("PAGE", "p", CHILD=["word lost", "word gone"])
+
+    found = extraction(page, word("lost"), word("gone"), word("Name"), key)
+
+    assert [(warning.code, warning.message) for warning in found.warnings] == [
+        ("WORDS_WITHOUT_LINE", "2 words are in no line, and so not in the page's text")
+    ]

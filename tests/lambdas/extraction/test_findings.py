@@ -246,7 +246,11 @@ def test_identity_fields_keep_the_printed_date_beside_textracts_own_reading() ->
 
 def test_two_sides_of_an_identity_document_are_two_pages_with_their_own_text() -> None:
     sides = [
-        identity(("ID_TYPE", name, None), Blocks=[line(name), word(name, Page=0)], DocumentIndex=n)
+        identity(
+            ("ID_TYPE", name, None),
+            Blocks=[line(name, CHILD=[f"word {name}"]), word(name, Page=0)],
+            DocumentIndex=n,
+        )
         for n, name in enumerate(("FRONT", "BACK"), start=1)
     ]
 
