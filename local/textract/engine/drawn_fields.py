@@ -1,14 +1,15 @@
-"""Pairs that a form draws: checkboxes, labelled cells, lines to write on."""
+"""Pairs that a form draws: labelled cells, lines to write on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from local.textract.engine.findings import Checkbox, KeyValue, Table
-from local.textract.engine.geometry import Box, overlap_y, shared_area
+from local.textract.engine.findings import KeyValue, Table
+from local.textract.engine.geometry import Box, shared_area
 from local.textract.engine.labels import (
     LABEL_GAP,
     LABEL_WORDS,
@@ -23,52 +24,17 @@ from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_fie
 from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_gaps, text_of
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
-BOXED, MARKED, ON_RULE = 0.93, 0.97, 0.85
-BESIDE = 0.4  # of the lower height that a checkbox and its label share
-MARK_REACH = 2.0  # widths of a checkbox between it and its label
+BOXED, ON_RULE = 0.93, 0.85
 MAX_CELLS = 300  # of a form drawn as a grid; more are a table's
 FAR_APART = 3.0  # text heights of white that no label has between its words
+ROOM = 1.2  # text heights below the label of an empty cell; text in the middle has less
 CAPTION = 1.15  # times the type of a caption is that of its value
 TOUCH = -0.3  # text heights by which a text below a rule may reach into it
 RULE_REACH = 0.8  # text heights between a rule and what is printed below it
+SIGNED = re.compile(r"\b(?:signature|signed|date|name|title|initials|witness)\b", re.IGNORECASE)
+"""What is asked for below a line: other text below an empty one may have nothing to do with it."""
 FIELD_HEIGHT = 1.2  # heights of its label above the rule: more is the row above
 WRITTEN = 1.0  # text heights between a rule and what is written on it
-
-
-def marked(
-    checkbox: Checkbox, words: Sequence[Word], checkboxes: Sequence[Checkbox]
-) -> KeyValue | None:
-    """A checkbox and the label at its right; at its left where its row ends with a checkbox."""
-    box = checkbox.box
-    row = sorted(
-        (other.box for other in checkboxes if overlap_y(other.box, box) > 0),
-        key=lambda other: other.left,
-    )
-    own = [w for w in words if overlap_y(w.box, box) > BESIDE * min(w.box.height, box.height)]
-    label = _after(box, row, own) if _after(row[-1], row, own) else _before(box, row, own)
-    if not label:
-        return None
-    return KeyValue(
-        key=tuple(label),
-        checkbox=checkbox,
-        value_box=box,
-        confidence=min(sureness(MARKED, label), checkbox.confidence),
-    )
-
-
-def _after(box: Box, row: Sequence[Box], words: Iterable[Word]) -> list[Word]:
-    """The text close to the right of a checkbox, up to the next checkbox or a wide gap."""
-    end = min((other.left for other in row if other.left > box.right), default=float("inf"))
-    own = sorted((w for w in words if box.x < w.box.x < end), key=lambda word: word.box.left)
-    part = split_at_gaps(own, gap=LABEL_GAP)[0] if own else []
-    return part if part and part[0].box.left - box.right <= MARK_REACH * box.width else []
-
-
-def _before(box: Box, row: Sequence[Box], words: Iterable[Word]) -> list[Word]:
-    start = max((other.right for other in row if other.right < box.left), default=0.0)
-    own = sorted((w for w in words if start < w.box.x < box.x), key=lambda word: word.box.left)
-    part = split_at_gaps(own, gap=LABEL_GAP)[-1] if own else []
-    return part if part and box.left - part[-1].box.right <= MARK_REACH * box.width else []
 
 
 def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]:
@@ -82,7 +48,7 @@ def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]
 def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
     """A cell with its label in the first row of text and the value below."""
     own = inside(cell, words)
-    if not own or not is_field(own):
+    if not own or not (is_field(own) or _is_empty(cell, own)):
         return None
     label, *value_rows = rows(own)
     if len(label) > LABEL_WORDS or len(value_rows) >= FIELD_ROWS:
@@ -99,6 +65,13 @@ def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
         ),
         confidence=sureness(BOXED, own),
     )
+
+
+def _is_empty(cell: Box, words: Sequence[Word]) -> bool:
+    """Whether a label stands in the upper part of a cell, with room for a value below it."""
+    label = box_of(words)
+    above, below = label.top - cell.top, cell.bottom - label.bottom
+    return is_label(words) and below > max(ROOM * label.height, 2 * above)
 
 
 def captions(grids: Iterable[Grid], words: Sequence[Word]) -> Iterator[KeyValue]:
@@ -166,6 +139,10 @@ def _on_rule(rule: Box, row: Sequence[Word], words: Sequence[Word]) -> Iterator[
         if above:
             value = split_at_gaps(row_wise(above), gap=2 * LABEL_GAP)[0]
             yield pair_of(label, value, ON_RULE)
+        elif len(labels) == 1 and SIGNED.search(text_of(label)):
+            field = replace(rule, top=rule.bottom - FIELD_HEIGHT * box_of(label).height)
+            sure = sureness(ON_RULE, label)
+            yield KeyValue(key=tuple(label), value_box=field, confidence=sure)
 
 
 def _has_figure(word: Word) -> bool:

@@ -11,16 +11,16 @@ from local.textract.engine.drawn_fields import (
     boxed,
     captions,
     field_cells,
-    marked,
     on_rules,
 )
 from local.textract.engine.findings import Checkbox, KeyValue, Table
 from local.textract.engine.geometry import shared_area
 from local.textract.engine.inline import inline
 from local.textract.engine.labelled import with_colons
+from local.textract.engine.marks import marked
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
-from local.textract.engine.side_by_side import beside
+from local.textract.engine.side_by_side import beside, beside_alone
 from local.textract.engine.stacked import stacked
 from local.textract.engine.sums import totals
 from local.textract.engine.tables import inside
@@ -60,6 +60,9 @@ def key_values(
     found += inline(rest(without=ruled))
     found += stacked(rest())
     found += beside(rest())
+    loose = frozenset(rest(without=ruled))
+    for table in tables:
+        found += beside_alone([word for word in inside(table.box, words) if word in loose])
     return row_wise(found)
 
 

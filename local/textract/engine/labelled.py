@@ -80,12 +80,12 @@ def _before_colons(row: Sequence[Word]) -> Iterator[list[Word]]:
     start = 0
     for index, word in enumerate(row):
         end = index if word.text.startswith(":") and len(word.text) > 1 else index + 1
-        text = "".join(word.text for word in row[start:end])
-        if ":" in (word.text[:1], word.text[-1:]) and any(map(str.isalpha, text)):
+        if end > start and ":" in (word.text[:1], word.text[-1:]):
             label = _label(row[start:end], first=start == 0)
-            if len(label) <= LABEL_WORDS:
-                yield label
-            start = end
+            if any(char.isalpha() for word in label for char in word.text):
+                if len(label) <= LABEL_WORDS:
+                    yield label
+                start = end
 
 
 def _label(words: Sequence[Word], *, first: bool) -> list[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from local.textract.engine.aligned import MONEY
@@ -16,6 +17,8 @@ VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 FAR_GAP = 1.5  # text heights that part a label from its value
 ALIKE = 1.5  # heights of a label and its value differ by less
 VALUE_WORDS = 5
+SAME_KIND = 0.6  # share of the values that may be alike in a form
+THROUGHOUT = 0.8  # share of its words that are labels and values
 RATE = re.compile(r"\d\s?%")
 
 Pair = tuple[list[Word], list[Word]]
@@ -34,6 +37,23 @@ def beside(words: Sequence[Word]) -> Iterator[KeyValue]:
             yield pair_of(label, value, TRUST)
 
 
+def beside_alone(words: Sequence[Word]) -> list[KeyValue]:
+    """The pairs of words that look like a table but are labels and values throughout.
+
+    The values of a form are of several kinds, those of a table's column of one.
+    """
+    pairs = list(beside(words))
+    paired = sum(len(pair.key) + len(pair.value) for pair in pairs)
+    kinds = Counter(_kind(text_of(pair.value)) for pair in pairs)
+    mixed = max(kinds.values(), default=0) < SAME_KIND * len(pairs)
+    return pairs if mixed and paired > THROUGHOUT * len(words) else []
+
+
+def _kind(value: str) -> str:
+    """What a value is made of, roughly: "$84.12" and "1,200" are the same, "03/01/2026" is not."""
+    return re.sub(r"[A-Za-z ]+", "a", re.sub(r"[$€£¥+-]?\d[\d,]*(\.\d+)?", "0", value))
+
+
 def _in_row(parts: Sequence[list[Word]]) -> Iterator[Pair]:
     """The labels of a row with their values; after two values in a row it is a table's."""
     for label, value, after in zip(parts, parts[1:], [*parts[2:], []], strict=False):
@@ -48,7 +68,8 @@ def _is_pair(label: Sequence[Word], value: Sequence[Word]) -> bool:
     gap = -overlap_x(one, other) / one.height
     alike = max(one.height, other.height) < ALIKE * min(one.height, other.height)
     near = FAR_GAP < gap < VALUE_REACH and len(value) <= VALUE_WORDS
-    return is_label(label, figures=rated) and alike and near
+    listing = any("," in word.text for word in label)
+    return is_label(label, figures=rated) and alike and near and not listing
 
 
 def _in_line(pair: Pair, other: Pair) -> bool:

@@ -311,3 +311,64 @@ def test_wide_spaces_of_a_typewriter_keep_label_and_value_together() -> None:
     content = shown(60, 700, "VALIDATION") + shown(145, 700, "-") + shown(165, 700, "1271")
 
     assert found(content)[0] == [("VALIDATION -", "1271")]
+
+
+def test_an_empty_cell_with_room_below_its_label_is_an_empty_field() -> None:
+    content = box(60, 600, 400, 80) + box(60, 640, 200, 40) + box(60, 600, 300, 40)
+    for x, y, label, value in (
+        (64, 668, "Last name", "Delacroix"),
+        (264, 668, "Middle name", ""),
+        (64, 628, "Street address", "Sample Road"),
+        (364, 628, "Unit", "B"),
+    ):
+        content += shown(x, y, label, 8) + (shown(x, y - 18, value, 13) if value else "")
+
+    assert ("Middle name", "") in found(content)[0]
+
+
+def test_an_empty_line_over_what_is_signed_there_is_an_empty_field() -> None:
+    content = rule(60, 600, 260) + rule(320, 600, 460)
+    content += shown(60, 588, "Patient signature", 9) + shown(320, 588, "Date", 9)
+    content += rule(60, 500, 260) + shown(60, 488, "Our services", 9)
+
+    assert found(content)[0] == [("Patient signature", ""), ("Date", "")]
+
+
+def test_a_number_before_a_colon_is_no_label() -> None:
+    content = shown(60, 700, "Subject:") + shown(120, 700, "Order 1042: late delivery")
+
+    assert found(content)[0] == [("Subject:", "Order 1042: late delivery")]
+
+
+def test_labels_beside_values_of_several_kinds_are_pairs_though_they_stand_in_columns() -> None:
+    content = ""
+    for y, row in (
+        (700, ("Account number", "0042-7716", "Previous charges", "$80.10")),
+        (684, ("Bill date", "03/01/2026", "Days of service", "28")),
+        (668, ("Service address", "Sample Road", "Next reading", "March 27")),
+        (652, ("Meter read", "02/27/2026", "Meter number", "M-88231")),
+    ):
+        content += "".join(
+            shown(x, y, text) for x, text in zip((60, 170, 320, 440), row, strict=True)
+        )
+
+    pairs = dict(found(content)[0])
+    assert pairs["Account number"] == "0042-7716"
+    assert pairs["Service address"] == "Sample Road"
+    assert pairs["Meter number"] == "M-88231"
+    assert len(pairs) == 8
+
+
+def test_a_column_of_like_values_stays_a_table() -> None:
+    content = ""
+    for y, row in (
+        (700, ("Gallons", "1,200")),
+        (684, ("Days", "31")),
+        (668, ("Each day", "38")),
+        (652, ("Each week", "266")),
+        (636, ("Each month", "1,140")),
+    ):
+        content += "".join(shown(x, y, text) for x, text in zip((60, 200), row, strict=True))
+    pairs, rows = found(content)
+
+    assert not (pairs and rows)
