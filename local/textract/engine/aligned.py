@@ -11,6 +11,7 @@ from local.textract.engine.columns import Part, Row, Run, extents, parts, runs
 from local.textract.engine.findings import Table
 from local.textract.engine.geometry import Box, overlap_x
 from local.textract.engine.lettering import baseline, type_size
+from local.textract.engine.table_lines import NUMBER, Cells, cells_of, joined_rows
 from local.textract.engine.text import Word, box_of
 
 CONFIDENCE = 85.0
@@ -24,22 +25,32 @@ LONG = 7  # words: a part so long is prose
 SHORT = 3  # words, at most, of the usual cell of a table without numbers
 FULL = 0.75  # share of the cells that are filled in a table without numbers
 LABELLED = 0.3  # share of rows with a colon from which they are a form's
-LEAST_RULES = 3  # across a table, ...
-ROW_RULES = 0.5  # ... and for so many of its rows of texts: then rows end at rules alone
-LINES = 4  # of a cell, the most that are looked at
-CROWDED = 0.8  # type sizes from baseline to baseline: such rows stand in cells side by side
-LINE_PITCH = 1.65  # type sizes from baseline to baseline within a cell
-NUMBER = re.compile(r"^[^A-Za-z]{0,3}\d[\d.,:/%()\- ]*[A-Za-z%]{0,3}$")
 MONEY = re.compile(r"^[-(+]?\s?(?:[A-Z]{0,3}\s?[$€£¥])?\s?[-(]?\d[\d,. ]*[.,]\d\d\)?\s?[A-Z*-]?$")
-
-Cells = list[list[Part]]
-"""The parts in each cell of a table's row."""
 
 
 def aligned_tables(words: Iterable[Word], rules: Sequence[Box]) -> list[Table]:
     """Return the tables among these words; `rules` are the strokes drawn across the page."""
-    found = [part for run in runs(words, rules) for part in _parted(run, rules)]
-    return [table for run in found if (table := _table(run, rules))]
+    found: list[Table] = []
+    for run in runs(words, rules):
+        for part in _parted(run, rules):
+            if table := _table(part, rules):
+                found.append(table)
+            elif len(part.columns) >= WIDE:
+                found += [table for half in _halves(part) for table in aligned_tables(half, rules)]
+    return found
+
+
+def _halves(run: Run) -> tuple[list[Word], list[Word]]:
+    """Part what is no table at its widest white: a table may stand beside something else."""
+    gutters = [
+        (other.left - one.right, (one.right + other.left) / 2)
+        for one, other in pairwise(run.columns)
+    ]
+    middle = max(gutters)[1]
+    words = [word for row in run.rows for part in row for word in part.words]
+    return [word for word in words if word.box.x < middle], [
+        word for word in words if word.box.x >= middle
+    ]
 
 
 def _parted(run: Run, rules: Sequence[Box]) -> list[Run]:
@@ -116,62 +127,6 @@ def _with_headers_home(run: Run) -> Run:
             columns = [*run.columns[:index], box, *run.columns[index + 2 :]]
             return _with_headers_home(Run(rows=run.rows, columns=columns, across=run.across))
     return run
-
-
-def joined_rows(run: Run, rules: Sequence[Box] = ()) -> list[list[Row]]:
-    """Put together the rows of text that are one row of the table."""
-    filled = [{run.homes(part)[0] for part in row} for row in run.rows]
-    full = [len(own) for own in filled if len(own) > 1]
-    usual = median(full or [1])
-    ruled = [
-        any(parts(rule, box_of(above), box_of(row)) for rule in rules)
-        for above, row in pairwise(run.rows)
-    ]
-    if sum(ruled) >= max(LEAST_RULES, ROW_RULES * len(full)):
-        begins = [True, *ruled]
-    else:
-        begins = [True, *(not _goes_on(run, filled, n, usual) for n in range(1, len(filled)))]
-    starts = [n for n, begin in enumerate(begins) if begin]
-    return [run.rows[a:b] for a, b in pairwise([*starts, len(run.rows)])]
-
-
-def _goes_on(run: Run, filled: Sequence[set[int]], number: int, usual: float) -> bool:
-    """Whether a row of text is the rest of the one above: a long text that was wrapped."""
-    above, row = run.rows[number - 1 : number + 1]
-    if row in run.across or _pitch(above, row) > LINE_PITCH:
-        return False
-    if _side_by_side(run, filled, number):
-        return True
-    if number + 1 < len(filled) and _side_by_side(run, filled, number + 1):
-        return False
-    own = filled[number]
-    small = row[0].text[:1].islower()
-    if small and filled[number - 1] == {0} and 0 in own:
-        return True
-    held = set[int]().union(*filled[max(number - LINES, 0) : number])
-    if len(own) > usual / 2 or not own <= held or (0 in own and not small):
-        return False
-    return not any(NUMBER.match(part.text) for part in row)
-
-
-def _side_by_side(run: Run, filled: Sequence[set[int]], number: int) -> bool:
-    """Whether a row stands so near to the one above that its cells are beside the other's."""
-    above, row = run.rows[number - 1 : number + 1]
-    return _pitch(above, row) < CROWDED and filled[number - 1].isdisjoint(filled[number])
-
-
-def _pitch(above: Row, below: Row) -> float:
-    """Return type sizes from baseline to baseline."""
-    upper, lower = above[0].words[0], below[0].words[0]
-    return (baseline(lower) - baseline(upper)) / max(type_size(upper), type_size(lower))
-
-
-def cells_of(run: Run, group: Sequence[Row]) -> Cells:
-    cells: Cells = [[] for _ in run.columns]
-    for row in group:
-        for part in row:
-            cells[run.homes(part)[0]].append(part)
-    return cells
 
 
 def _is_tabular(run: Run, cells: Sequence[Cells]) -> bool:

@@ -127,26 +127,30 @@ class _Writer:
             for column in range(1, table.columns + 1)
         }
         merged = [self._merged(table, merge, cells) for merge in table.merges]
-        titles = [self._title(table.title)] if table.title else []
+        titles = [self._caption("TABLE_TITLE", table.title)] if table.title else []
+        footers = [self._caption("TABLE_FOOTER", table.footer)] if table.footer else []
         block = self._block(
             "TABLE", table.box.quad, table.confidence, EntityTypes=["STRUCTURED_TABLE"]
         )
         links = _relationships(
-            CHILD=_ids(cells.values()), MERGED_CELL=_ids(merged), TABLE_TITLE=_ids(titles)
+            CHILD=_ids(cells.values()),
+            MERGED_CELL=_ids(merged),
+            TABLE_TITLE=_ids(titles),
+            TABLE_FOOTER=_ids(footers),
         )
-        return [block | links, *cells.values(), *merged, *titles]
+        return [block | links, *cells.values(), *merged, *titles, *footers]
 
     def _cell(self, table: Table, row: int, column: int) -> Block:
         box = table.cell(row, column)
         children = row_wise(each for each in self.children if box.holds_middle_of(each.box))
-        header = {"EntityTypes": ["COLUMN_HEADER"]} if row <= table.header_rows else {}
+        kind = {"EntityTypes": [table.kinds[row]]} if row in table.kinds else {}
         place = {"RowIndex": row, "ColumnIndex": column, "RowSpan": 1, "ColumnSpan": 1}
-        block = self._block("CELL", box.quad, table.confidence, **place, **header)
+        block = self._block("CELL", box.quad, table.confidence, **place, **kind)
         return block | _relationships(CHILD=_ids(self.children[child] for child in children))
 
     def _merged(self, table: Table, merge: Merge, cells: dict[tuple[int, int], Block]) -> Block:
         box = table.cell(merge.row, merge.column, merge.row_span, merge.column_span)
-        header = {"EntityTypes": ["COLUMN_HEADER"]} if merge.row <= table.header_rows else {}
+        kind = {"EntityTypes": [table.kinds[merge.row]]} if merge.row in table.kinds else {}
         children = [
             cells[row, column]
             for row in range(merge.row, merge.row + merge.row_span)
@@ -158,11 +162,11 @@ class _Writer:
             "RowSpan": merge.row_span,
             "ColumnSpan": merge.column_span,
         }
-        block = self._block("MERGED_CELL", box.quad, table.confidence, **place, **header)
+        block = self._block("MERGED_CELL", box.quad, table.confidence, **place, **kind)
         return block | _relationships(CHILD=_ids(children))
 
-    def _title(self, line: Line) -> Block:
-        block = self._block("TABLE_TITLE", line.quad, line.confidence)
+    def _caption(self, kind: str, line: Line) -> Block:
+        block = self._block(kind, line.quad, line.confidence)
         return block | _relationships(CHILD=self._inside(line.words))
 
     def _key_value(self, pair: KeyValue) -> tuple[Block, Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,7 +49,11 @@ class Table:
     ys: tuple[float, ...]
     merges: tuple[Merge, ...] = ()
     header_rows: int = 0
+    """The number of the header's last row, or 0: a title may stand above the header."""
+    kinds: Mapping[int, str] = field(default_factory=dict, hash=False)
+    """What rows are that are not of the body, as Textract's entity types."""
     title: Line | None = None
+    footer: Line | None = None
     confidence: float
 
     @cached_property

@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from local.textract.engine.aligned import SHORT, cells_of, joined_rows, usual_words
+from local.textract.engine.aligned import SHORT, usual_words
 from local.textract.engine.columns import Part, Row, Run
 from local.textract.engine.geometry import Box
 from local.textract.engine.ruling import Grid
+from local.textract.engine.table_lines import cells_of, joined_rows
 from local.textract.engine.text import Word, box_of, rows
 
 RULED_ROWS = 3  # a header, the body and the totals: who rules more rows rules all of them

@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from local.textract.engine.aligned import aligned_tables
+from local.textract.engine.captions import with_captions
 from local.textract.engine.findings import Merge, Table
-from local.textract.engine.geometry import Box, overlap_x
+from local.textract.engine.geometry import Box
 from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
+from local.textract.engine.table_rows import with_kinds
 from local.textract.engine.text import Line, Word, row_wise, rows, text_of
 
 RULED_CONFIDENCE = 95.0
 MIN_SIDE = 2  # rows with text in so many cells: less is a frame around other things
+FRAMED_ROWS = 3  # of text, that a frame parts from what is around it
 FORM = 0.5  # share of filled cells with a label of their own, and ...
 IRREGULAR = 0.5  # ... share of rows that lack a rule of others: both together, a form
 FIELD_ROWS = 3  # of text in a form field, its label included
 SEPARATE = 1.0  # text heights between the texts of cells that no rule parts
-TITLE_GAP = 2.0  # text heights between a table and its title
-TITLE_WORDS = 8
-NAMED = 0.6  # share of the columns that a header names
-NUMERIC = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
 
 
 def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Table]:
     """Return the page's tables from top to bottom."""
-    grids, rules = drawn.grids, drawn.rules
+    grids = drawn.grids
     words = [word for line in lines for word in line.words]
     found = [
         ruled_table(with_open_rows(grid, words), words, text_height)
         for grid in grids
         if is_table(grid, words)
     ]
-    ruled = [grid.box for grid in grids if not is_frame(grid, words)]
+    framing = [is_frame(grid, words) for grid in grids]
+    ruled = [grid.box for grid, frame in zip(grids, framing, strict=True) if not frame]
+    frames = [grid for grid, frame in zip(grids, framing, strict=True) if frame]
+    rules = [*drawn.rules, *(edge for frame in frames for edge in _edges(frame))]
     loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in ruled)]
-    found += aligned_tables(loose, rules)
-    titled = [_with_header(_with_title(table, lines, text_height), words) for table in found]
-    return sorted(titled, key=lambda table: (table.box.top, table.box.left))
+    for group in _framed(loose, [frame.box for frame in frames]):
+        found += aligned_tables(group, rules)
+    told = [
+        with_captions(with_kinds(table, _texts(table, words)), lines, text_height)
+        for table in found
+    ]
+    return sorted(told, key=lambda table: (table.box.top, table.box.left))
 
 
 def inside(box: Box, words: Iterable[Word]) -> list[Word]:
     return row_wise(word for word in words if box.holds_middle_of(word.box))
+
+
+def _texts(table: Table, words: Sequence[Word]) -> list[list[str]]:
+    own = inside(table.box, words)
+    return [
+        [text_of(inside(table.cell(row, column), own)) for column in range(1, table.columns + 1)]
+        for row in range(1, table.rows + 1)
+    ]
 
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
@@ -60,6 +72,26 @@ def is_table(grid: Grid, words: Sequence[Word]) -> bool:
 def is_frame(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether rules go around text but part hardly any: a box, or the boards below a photo."""
     return _rows_side_by_side(_filled(grid, words)) < MIN_SIDE
+
+
+def _edges(frame: Grid) -> list[Box]:
+    """The rules across a frame, or around a header's dark band: they part rows like others."""
+    left, right = frame.xs[0], frame.xs[-1]
+    return [Box(left=left, top=y, right=right, bottom=y) for y in frame.ys]
+
+
+def _framed(words: Sequence[Word], frames: Sequence[Box]) -> Iterator[list[Word]]:
+    """Yield the words in each frame, the inner frames first, then the others.
+
+    A frame around a row or two is a header's band, and parts nothing.
+    """
+    rest = list(words)
+    for frame in sorted(frames, key=lambda frame: frame.area):
+        own = [word for word in rest if frame.holds_middle_of(word.box)]
+        if len(rows(own)) >= FRAMED_ROWS:
+            yield own
+            rest = [word for word in rest if not frame.holds_middle_of(word.box)]
+    yield rest
 
 
 def _filled(grid: Grid, words: Sequence[Word]) -> list[tuple[int, list[Word]]]:
@@ -144,44 +176,3 @@ def _flows(grid: Grid, row: int, column: int, words: Sequence[Word], text_height
     if not lefts or not rights:
         return True
     return min(rights) - max(lefts) < SEPARATE * text_height
-
-
-def _with_title(table: Table, lines: Sequence[Line], text_height: float) -> Table:
-    if any(merge.row == 1 and merge.column_span == table.columns for merge in table.merges):
-        return table  # its first row is its title
-
-    def is_title(line: Line) -> bool:
-        gap = table.box.top - line.box.bottom
-        return (
-            -text_height / 2 < gap < TITLE_GAP * text_height
-            and overlap_x(line.box, table.box) > 0.9 * line.box.width
-            and len(line.words) <= TITLE_WORDS
-            and ":" not in line.text
-            and not NUMERIC.match(line.text)
-        )
-
-    above = [line for line in lines if is_title(line)]
-    return replace(table, title=above[0]) if len(above) == 1 else table
-
-
-def _with_header(table: Table, words: Sequence[Word]) -> Table:
-    """Mark the first full row as the header if it names what stands in columns below."""
-    header = 1
-    while any(m.row == header and m.column_span == table.columns for m in table.merges):
-        header += 1
-    columns = range(1, table.columns + 1)
-    names, *body = (
-        [text_of(inside(table.cell(row, column), words)) for column in columns]
-        for row in range(min(header, table.rows), table.rows + 1)
-    )
-    named = [name for name in names if name]
-    if not body or len(named) < NAMED * table.columns or any(map(NUMERIC.match, named)):
-        return table
-    has_gaps = len(named) == table.columns and any("" in row for row in body)
-    has_numbers = any(_is_numeric(column) for column in zip(*body, strict=True))
-    return replace(table, header_rows=header) if has_gaps or has_numbers else table
-
-
-def _is_numeric(column: Sequence[str]) -> bool:
-    filled = [text for text in column if text]
-    return 2 * sum(bool(NUMERIC.match(text)) for text in filled) > len(filled)

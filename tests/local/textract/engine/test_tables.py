@@ -19,6 +19,7 @@ STAFF = (
 COSTS = (("Rent", "410", "390"), ("Heat", "120", "140"), ("Food", "230", "210"), ("Tea", "8", "9"))
 LEFTS = (60, 180, 300)
 PITCH = 18
+PARTS = {"COLUM", "TABLE"}  # how the types of what is not of the body begin
 
 
 def printed(rows: Rows, lefts: Sequence[int] = LEFTS, *, top: int = 700, pitch: int = PITCH) -> str:
@@ -229,3 +230,79 @@ def test_two_rows_of_short_texts_between_two_rules_are_rows() -> None:
     columns = "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
 
     assert found(printed(STAFF[:3]), columns, rules(ys)) == [listed(STAFF[:3])]
+
+
+def test_a_table_beside_prose_is_found() -> None:
+    lines = "Please pay what is due", "within a month of this", "letter to the town of", "Anytown"
+    prose = "".join(shown(450, 696 - 13 * number, line) for number, line in enumerate(lines))
+
+    assert found(printed(COSTS), prose) == [listed(COSTS)]
+
+
+def kinds(*content: str) -> list[tuple[str, str, str]]:
+    """Block type, entity type and text of what is told of a page's table beside its body."""
+    document = open_document(pdf("".join(content)))
+    blocks = page_blocks(document, 1, feature_types=frozenset({"TABLES"}))
+    by_id = {block["Id"]: block for block in blocks}
+
+    def text(block: dict[str, Any]) -> str:
+        links = (link for link in block.get("Relationships", []) if link["Type"] == "CHILD")
+        children = [by_id[id_] for link in links for id_ in link["Ids"]]
+        return " ".join(child.get("Text") or text(child) for child in children).strip()
+
+    return [
+        (block["BlockType"], *block.get("EntityTypes", ("",)), text(block))
+        for block in blocks
+        if block["BlockType"].startswith("TABLE_") or block.get("EntityTypes", [""])[0][:5] in PARTS
+    ]
+
+
+def test_titles_headers_totals_and_notes_are_told_from_the_body() -> None:
+    title = shown(60, 740, "Table 1: what we spent")
+    header = printed([("", "2026", "2025")], top=718)
+    section = shown(60, 628, "Travel")
+    rows = printed((*COSTS[1:3], ("Total", "350", "350")), top=610)
+    note = shown(60, 552, "* in dollars")
+
+    assert kinds(title, header, printed(COSTS), section, rows, note) == [
+        ("CELL", "COLUMN_HEADER", ""),
+        ("CELL", "COLUMN_HEADER", "2026"),
+        ("CELL", "COLUMN_HEADER", "2025"),
+        ("CELL", "TABLE_SECTION_TITLE", "Travel"),
+        ("CELL", "TABLE_SECTION_TITLE", ""),
+        ("CELL", "TABLE_SECTION_TITLE", ""),
+        ("CELL", "TABLE_SUMMARY", "Total"),
+        ("CELL", "TABLE_SUMMARY", "350"),
+        ("CELL", "TABLE_SUMMARY", "350"),
+        ("MERGED_CELL", "TABLE_SECTION_TITLE", "Travel"),
+        ("TABLE_TITLE", "", "Table 1: what we spent"),
+        ("TABLE_FOOTER", "", "* in dollars"),
+    ]
+
+
+def test_the_title_of_a_ruled_table_may_be_its_first_row() -> None:
+    xs, ys = (54, 174, 294, 400), range(716, 640, -PITCH)
+    grid = rules(range(734, 640, -PITCH)) + "".join(stroke(x, ys[0], x, ys[-1]) for x in xs)
+    sides = "".join(stroke(x, 734, x, 716) for x in (xs[0], xs[-1]))
+    title = shown(180, 719, "Who works here")
+
+    told = kinds(grid, sides, title, printed(STAFF))
+
+    assert told[-1] == ("MERGED_CELL", "TABLE_TITLE", "Who works here")
+    assert not any(kind.startswith("TABLE_") for kind, _, _ in told)
+
+
+def test_a_frame_parts_a_table_from_what_stands_above() -> None:
+    frame = rules((714, 630)) + "".join(stroke(x, 714, x, 630) for x in (54, 400))
+    above = printed([("Bill to", "Ship to", "Invoice")], top=722)
+
+    assert found(above, frame, printed(STAFF)) == [listed(STAFF)]
+
+
+def test_the_edge_of_a_dark_header_ends_its_row() -> None:
+    band = "0.2 g 54 695 346 18 re f\n1 g\n" + printed(STAFF[:1]) + "0 g\n"
+    title = shown(60, 718, "Table 2: who works here")
+
+    assert found(title, band, printed(STAFF[1:], top=682), rules((677, 659, 641))) == [
+        listed(STAFF)
+    ]
