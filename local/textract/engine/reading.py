@@ -17,8 +17,9 @@ from local.textract.engine.detector import Heat, seen_again, text_heat, text_qua
 from local.textract.engine.documents import Document
 from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, inverse, joined
 from local.textract.engine.kept import Kept
+from local.textract.engine.printed_lines import printed_lines
 from local.textract.engine.recogniser import read_lines
-from local.textract.engine.text import Line, Word, box_of, moved, row_wise
+from local.textract.engine.text import Line, Word, box_of, moved
 
 SAMPLE = 10  # lines that tell which end is up (132 of 132 pages right in four rotations)
 INK = 0.5  # of a detected line's height: words fill so much (from 0.44 to 0.63 measured)
@@ -112,7 +113,7 @@ def _lay(picture: Picture) -> _Laid:
     laid = _Laid(lines=(), width=width, height=height, turns=turns, angle=angle)
     level, _ = laid.level
     levelled = [moved(line, level) for line in lines]
-    return replace(laid, lines=tuple(row_wise(levelled)))
+    return replace(laid, lines=tuple(printed_lines(levelled, laid.drawn(picture))))
 
 
 def _without_marks(picture: Picture, heat: Heat, quads: list[Quad]) -> tuple[Picture, list[Quad]]:
