@@ -15,6 +15,7 @@ WORD_GAP = 0.55  # of the line's height: white this wide parts words without a s
 COLON_GAP = 0.22  # of the line's height: a label's colon stands closer to its value than this
 SIGN_GAP = 0.6  # of the line's height: a sign this near belongs to its number
 RULE = 0.9  # a pixel row with more ink than this is a printed rule, not text
+RULE_GLYPH = "|"
 CHECKBOX_GLYPHS = "□■☐☑☒"
 
 Floats = npt.NDArray[np.float32]
@@ -80,7 +81,7 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
     columns = np.asarray(mask.any(axis=0))
     words: list[list[Glyph]] = [[]]
     cuts = [0]
-    for glyph, parted in _visible(line):
+    for glyph, parted in _visible(_without_rules(line)):
         if words[-1]:
             start, end = _widest_gap(columns, words[-1][-1].at, glyph.at)
             if _begins(glyph, words[-1], parted=parted, gap=(end - start) / mask.shape[0]):
@@ -93,6 +94,12 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
         for word, start, end in zip(words, cuts[:-1], cuts[1:], strict=True)
         if word and word[0].character not in CHECKBOX_GLYPHS
     ]
+
+
+def _without_rules(line: Sequence[Glyph]) -> Sequence[Glyph]:
+    """A bar before or after all text is the edge of a cell, cut out together with the line."""
+    text = [at for at, glyph in enumerate(line) if glyph.character not in (" ", RULE_GLYPH)]
+    return line[text[0] : text[-1] + 1] if text else []
 
 
 def _begins(glyph: Glyph, last: Sequence[Glyph], *, parted: bool, gap: float) -> bool:

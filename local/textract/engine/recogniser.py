@@ -20,6 +20,7 @@ MIN_WIDTH = 160  # px: the network was trained with wider lines, and reads narro
 MAX_WIDTH = 3200  # px: longer lines are squeezed
 PADDING = 48  # px of nothing after each line: without it the network loses the last letter
 BATCH_WIDTH = 4800  # px of lines read together: bounds memory (75 kB per 8 px)
+MOST_WIDTH = 400_000  # px of lines on a page: half a minute; small print on A4 has 150,000
 ALIKE = 1.1  # the widest over the narrowest line of a batch: the rest is padded in vain
 MIN_CONFIDENCE = 50.0  # below this PP-OCR's reading is noise (its own default)
 PUNCTUATION = "•…€₹™→" + CHECKBOX_GLYPHS + "".join(map(chr, FOLDED))
@@ -27,7 +28,7 @@ PUNCTUATION = "•…€₹™→" + CHECKBOX_GLYPHS + "".join(map(chr, FOLDED))
 
 def read_lines(picture: Picture, quads: Sequence[Quad]) -> list[Line]:
     """Read the lines at `quads`; those that carry no sure text are left out."""
-    crops = [_crop(picture, quad) for quad in quads]
+    crops = list(_crops(picture, quads))
     found: dict[int, Line] = {}
     for batch in _batches([crop.shape[1] for crop in crops]):
         for index, line in zip(batch, _read([crops[i] for i in batch]), strict=True):
@@ -48,6 +49,17 @@ def _word(span: Span, quad: Quad) -> Word:
 def _tight(line: Sequence[Span], quad: Quad) -> Quad:
     top, bottom = min(span.top for span in line), max(span.bottom for span in line)
     return between(quad, line[0].left, line[-1].right, top, bottom)
+
+
+def _crops(picture: Picture, quads: Sequence[Quad]) -> Iterator[Picture]:
+    """The lines, straightened, as many from the first as can be read in bounded time."""
+    left = MOST_WIDTH
+    for quad in quads:
+        crop = _crop(picture, quad)
+        left -= _padded(crop.shape[1])
+        if left < 0:
+            return
+        yield crop
 
 
 def _crop(picture: Picture, quad: Quad) -> Picture:
