@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
@@ -121,8 +122,11 @@ class _Writer:
         )
 
     def _table(self, table: Table) -> list[Block]:
+        inside = defaultdict(list)
+        for child in self.children:
+            inside[table.place(child.box)].append(child)
         cells = {
-            (row, column): self._cell(table, row, column)
+            (row, column): self._cell(table, row, column, inside[row, column])
             for row in range(1, table.rows + 1)
             for column in range(1, table.columns + 1)
         }
@@ -140,13 +144,14 @@ class _Writer:
         )
         return [block | links, *cells.values(), *merged, *titles, *footers]
 
-    def _cell(self, table: Table, row: int, column: int) -> Block:
+    def _cell(
+        self, table: Table, row: int, column: int, inside: Sequence[Word | Checkbox]
+    ) -> Block:
         box = table.cell(row, column)
-        children = row_wise(each for each in self.children if box.holds_middle_of(each.box))
         kind = {"EntityTypes": [table.kinds[row]]} if row in table.kinds else {}
         place = {"RowIndex": row, "ColumnIndex": column, "RowSpan": 1, "ColumnSpan": 1}
         block = self._block("CELL", box.quad, table.confidence, **place, **kind)
-        return block | _relationships(CHILD=_ids(self.children[child] for child in children))
+        return block | _relationships(CHILD=_ids(self.children[each] for each in row_wise(inside)))
 
     def _merged(self, table: Table, merge: Merge, cells: dict[tuple[int, int], Block]) -> Block:
         box = table.cell(merge.row, merge.column, merge.row_span, merge.column_span)

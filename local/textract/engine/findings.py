@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -67,6 +68,13 @@ class Table:
     @property
     def columns(self) -> int:
         return len(self.xs) - 1
+
+    def place(self, box: Box) -> tuple[int, int] | None:
+        """Return the row and the column of the cell that holds the middle of a box."""
+        if not self.box.holds_middle_of(box):
+            return None
+        row, column = bisect_right(self.ys, box.y), bisect_right(self.xs, box.x)
+        return min(row, self.rows), min(column, self.columns)
 
     def cell(self, row: int, column: int, row_span: int = 1, column_span: int = 1) -> Box:
         return Box(

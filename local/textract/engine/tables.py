@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -21,12 +22,14 @@ FRAMED_ROWS = 3  # of text, that a frame parts from what is around it
 FORM = 0.5  # share of filled cells with a label of their own, and ...
 IRREGULAR = 0.5  # ... share of rows that lack a rule of others: both together, a form
 FIELD_ROWS = 3  # of text in a form field, its label included
+MAX_DRAWN = 300  # grids, and rules that stand alone, on a page: more are a hatched picture's
 SEPARATE = 1.0  # text heights between the texts of cells that no rule parts
 
 
 def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Table]:
     """Return the page's tables from top to bottom."""
-    grids = drawn.grids
+    grids = sorted(drawn.grids, key=lambda grid: -grid.box.area)[:MAX_DRAWN]
+    alone = drawn.rules if len(drawn.rules) <= MAX_DRAWN else ()
     words = [word for line in lines for word in line.words]
     found = [
         ruled_table(with_open_rows(grid, words), words, text_height)
@@ -36,7 +39,7 @@ def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Tab
     framing = [is_frame(grid, words) for grid in grids]
     ruled = [grid.box for grid, frame in zip(grids, framing, strict=True) if not frame]
     frames = [grid for grid, frame in zip(grids, framing, strict=True) if frame]
-    rules = [*drawn.rules, *(edge for frame in frames for edge in _edges(frame))]
+    rules = [*alone, *(edge for frame in frames for edge in _edges(frame))]
     loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in ruled)]
     for group in _framed(loose, [frame.box for frame in frames]):
         found += aligned_tables(group, rules)
@@ -51,12 +54,12 @@ def inside(box: Box, words: Iterable[Word]) -> list[Word]:
     return row_wise(word for word in words if box.holds_middle_of(word.box))
 
 
-def _texts(table: Table, words: Sequence[Word]) -> list[list[str]]:
-    own = inside(table.box, words)
-    return [
-        [text_of(inside(table.cell(row, column), own)) for column in range(1, table.columns + 1)]
-        for row in range(1, table.rows + 1)
-    ]
+def _texts(table: Table, words: Iterable[Word]) -> list[list[str]]:
+    cells: list[list[list[Word]]] = [[[] for _ in table.xs[1:]] for _ in table.ys[1:]]
+    for word in words:
+        if place := table.place(word.box):
+            cells[place[0] - 1][place[1] - 1].append(word)
+    return [[text_of(row_wise(cell)) for cell in row] for row in cells]
 
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
@@ -95,7 +98,17 @@ def _framed(words: Sequence[Word], frames: Sequence[Box]) -> Iterator[list[Word]
 
 
 def _filled(grid: Grid, words: Sequence[Word]) -> list[tuple[int, list[Word]]]:
-    return [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, words))]
+    by_row = _by_row(grid, words)
+    return [(row, own) for row, cell in drawn_cells(grid) if (own := inside(cell, by_row[row]))]
+
+
+def _by_row(grid: Grid, words: Sequence[Word]) -> list[list[Word]]:
+    """The words in each row of a grid: a hostile one has too many cells to try all in each."""
+    by_row: list[list[Word]] = [[] for _ in grid.ys]
+    for word in words:
+        if grid.box.holds_middle_of(word.box):
+            by_row[bisect_right(grid.ys, word.box.y) - 1].append(word)
+    return by_row
 
 
 def _rows_side_by_side(filled: Iterable[tuple[int, list[Word]]]) -> int:
@@ -130,13 +143,14 @@ def ruled_table(grid: Grid, words: Sequence[Word], text_height: float) -> Table:
 
 def _merges(grid: Grid, words: Sequence[Word], text_height: float) -> Iterable[Merge]:
     taken: set[tuple[int, int]] = set()
+    by_row = _by_row(grid, words)
     row_count, column_count = grid.down.shape[0], grid.across.shape[1]
     for row in range(row_count):
         for column in range(column_count):
             if (row, column) in taken:
                 continue
             right = column + 1
-            while right < column_count and _flows(grid, row, right, words, text_height):
+            while right < column_count and _flows(grid, row, right, by_row[row], text_height):
                 right += 1
             low = row + 1
             while low < row_count and not _parted(grid, low, column, right):

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import process_time
 from typing import Any
 
+import numpy as np
+
 from local.textract.engine import open_document, page_blocks
+from local.textract.engine.ruling import Grid, Ruling
+from local.textract.engine.tables import tables
+from local.textract.engine.text import Word, line_of
 from tests.local.textract.engine.sheets import pdf, shown
 
 Rows = Sequence[Sequence[str]]
@@ -306,3 +312,21 @@ def test_the_edge_of_a_dark_header_ends_its_row() -> None:
     assert found(title, band, printed(STAFF[1:], top=682), rules((677, 659, 641))) == [
         listed(STAFF)
     ]
+
+
+def test_a_grid_of_countless_cells_takes_bounded_time() -> None:
+    lines = tuple(float(20 * number) for number in range(120))
+    across, down = np.ones((120, 119), np.bool_), np.ones((119, 120), np.bool_)
+    grid = Grid(xs=lines, ys=lines, across=across, down=down)
+    words = [word(x, y) for x in range(44, 2300, 80) for y in range(45, 2300, 60)]
+    began = process_time()
+
+    (table,) = tables(Ruling(grids=(grid,), rules=()), [line_of([each]) for each in words], 11)
+
+    assert (table.rows, table.columns) == (119, 119)
+    assert process_time() - began < 10, "each cell is compared with each word"
+
+
+def word(x: int, y: int) -> Word:
+    quad = ((x, y), (x + 12, y), (x + 12, y + 10), (x, y + 10))
+    return Word(text="ab", quad=quad, confidence=99.0)
