@@ -20,10 +20,10 @@ KNOWN = {
     *("PAGE", "LINE", "WORD", "SELECTION_ELEMENT", "SIGNATURE", "QUERY", "QUERY_RESULT"),
     *("TABLE", "CELL", "MERGED_CELL", "TABLE_TITLE", "TABLE_FOOTER", "TITLE", "FOOTER"),
 }
-# How often blocks may name others, most of them the same ones: Textract's do so about twice each
+# How often a page's blocks may name several others: Textract's do so about once a block
 REFERENCES = 10_000
 REFERENCES_PER_BLOCK = 10
-MOST_COMPARED = 20_000  # words times checkboxes of one text; the largest of Textract's has 2,000
+MOST_COMPARED = 20_000  # words times checkboxes of one text; a full page has no more
 _SCALE = 100_000  # five digits: a tenth of a pixel on the largest page that Textract takes
 _FLOAT_SCALE = float(_SCALE)  # a float is multiplied by a float a tenth quicker
 
@@ -65,8 +65,9 @@ class Graph:
         self._references_left = REFERENCES + REFERENCES_PER_BLOCK * len(blocks)
         self._overdrawn = 0
         self.blocks = self._distinct(blocks)
+        by_type = self.by_type
         for block in self.blocks:
-            self.by_type[block.block_type or ""].append(block)
+            by_type[block.block_type or ""].append(block)
         self._name_unknown_types()
 
     def of(self, *block_types: str) -> list[Block]:
@@ -87,12 +88,13 @@ class Graph:
         Blocks that name the same ones over and over are read as empty in the end: what they say
         would grow with the square of their number.
         """
-        if len(ids) > self._references_left:
-            self._overdrawn += 1
-            return []
-        self._references_left -= len(ids)
-        if len(ids) > 1 and len({*ids}) < len(ids):
-            ids = dict.fromkeys(ids)
+        if len(ids) > 1:
+            if len(ids) > self._references_left:
+                self._overdrawn += 1
+                return []
+            self._references_left -= len(ids)
+            if len({*ids}) < len(ids):
+                ids = dict.fromkeys(ids)
         by_id = self.by_id
         found = []
         for id_ in ids:

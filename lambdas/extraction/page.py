@@ -74,7 +74,7 @@ class _Text(Struct, gc=False):
 def _text(graph: Graph) -> _Text:
     ordered, layout = _in_reading_order(graph)
     words = _words(graph, ordered)
-    if any(word.line is None for word in words):
+    if None in {word.line for word in words}:
         _tell_of_lost_words(graph)
     return _Text(_lines(ordered, words), words, layout)
 
@@ -92,9 +92,8 @@ def _page(number: int, text: _Text, counts: Counts, findings: Sequence[Finding])
 
 
 def _doubtful(values: Sequence[Line | Field], min_confidence: float) -> int:
-    return sum(
-        value.confidence is not None and value.confidence < min_confidence for value in values
-    )
+    stated = [value.confidence for value in values]
+    return sum([each < min_confidence for each in stated if each is not None])
 
 
 def _words(graph: Graph, lines: list[Block]) -> list[Word]:
