@@ -309,7 +309,7 @@ def test_many_keys_of_one_long_value_do_not_repeat_it_for_ever() -> None:
 
     assert len(found.fields) == 2000
     assert found.fields[0].value.startswith("w0 w1 w2 ")
-    assert sum(len(field.value.split()) for field in found.fields) < 20 * len(words) + 10_000
+    assert sum(len(field.value.split()) for field in found.fields) < 30 * len(words)
     assert "SHARED_TOO_OFTEN" in codes(found)
 
 
