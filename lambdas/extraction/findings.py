@@ -43,12 +43,19 @@ class Records:
 
     def __init__(self) -> None:
         self._last = {"expense": 0, "identity": 0, "page": 0}
+        self._expenses: set[int] = set()
 
     def number(self, kind: Literal["expense", "identity", "page"], own: int | None = None) -> int:
         """Return Textract's own number, or the next one where it states none."""
         number = stated(own) or self._last[kind] + 1
         self._last[kind] = max(self._last[kind], number)
         return number
+
+    def repeats(self, record: int) -> bool:
+        """Say whether an invoice of this number came before, and note that one has come."""
+        is_repeated = record in self._expenses
+        self._expenses.add(record)
+        return is_repeated
 
 
 def findings(
@@ -60,8 +67,11 @@ def findings(
     date is read.
     """
     for expense in part.expense_documents or ():
-        record = records.number("expense", expense.expense_index)
-        yield from _expense(expense, record, _first_page(expense), date_order)
+        record, page = records.number("expense", expense.expense_index), _first_page(expense)
+        yield from _expense(expense, record, page, date_order)
+        if records.repeats(record):
+            message = f"Two invoices have the index {record}: their fields are told as one record"
+            yield Finding(page=page, warnings=[_warning("SHARED_RECORD", message, page)])
     yield from _identity_documents(part, records)
     for result in part.results or ():
         yield from _loan_page(result, records, date_order)
@@ -145,5 +155,8 @@ def _extraction(
         yield _identity(identity, records.number("identity"), page)
     if not (loan or expense or identity):
         message = "Textract read this page as something unknown, which was skipped"
-        warning = Warning(code="UNKNOWN_EXTRACTION", message=message, page=page)
-        yield Finding(page=page, warnings=[warning])
+        yield Finding(page=page, warnings=[_warning("UNKNOWN_EXTRACTION", message, page)])
+
+
+def _warning(code: str, message: str, page: int) -> Warning:
+    return Warning(code=code, message=message, page=page)

@@ -201,6 +201,15 @@ def test_lines_that_state_no_page_are_on_that_of_their_invoice() -> None:
     assert [(page.page, page.text) for page in result.pages] == [(1, "First"), (2, "Second")]
 
 
+def test_two_invoices_of_one_index_are_told() -> None:
+    twice = [{**invoice(expense_field("TOTAL", total)), "ExpenseIndex": 1} for total in "12"]
+
+    result = extract([part(ExpenseDocuments=twice)])
+
+    assert [(field.value, field.record) for field in result.fields] == [("1", 1), ("2", 1)]
+    assert codes(result) == ["SHARED_RECORD"]
+
+
 def test_records_run_on_over_the_parts_of_a_job() -> None:
     records = Records()
     numbers = [
