@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from local.textract.engine.columns import Part, Row, Run, extents, parts, runs
+from local.textract.engine.columns import Part, Row, Run, extents, parted, runs
 from local.textract.engine.findings import Table
 from local.textract.engine.geometry import Box, overlap_x
 from local.textract.engine.lettering import baseline, type_size
@@ -63,7 +63,7 @@ def _parted(run: Run, rules: Sequence[Box]) -> list[Run]:
     pieces: list[list[Row]] = []
     for row in run.rows:
         above = pieces[-1][-1] if pieces else None
-        if above is None or any(parts(rule, box_of(above), box_of(row)) for rule in rules):
+        if above is None or parted(above, row, rules):
             pieces.append([])
         pieces[-1].append(row)
     return [_of_rows(run, rows) for rows in pieces]
@@ -92,6 +92,8 @@ def _trimmed(run: Run, rules: Sequence[Box]) -> Run:
 
 
 def _table(run: Run, rules: Sequence[Box]) -> Table | None:
+    if not run.columns:  # all of its rows are across the columns of others
+        return None
     run = _with_headers_home(_trimmed(run, rules))
     if len(run.columns) < 2:
         return None

@@ -130,7 +130,7 @@ def _run(page: Sequence[Row], end: int, rules: Sequence[Box]) -> Run:
 def _most(row: Row, below: Row, rules: Sequence[Box]) -> float:
     """Return how many text heights of white may part a row from the one below."""
     several = len(row) > 1 and len(below) > 1
-    if several and any(parts(rule, box_of(row), box_of(below)) for rule in rules):
+    if several and parted(row, below, rules):
         return RULED_GAP
     if len(row) >= WIDE and len(row) == len(below):
         return EVEN_GAP
@@ -162,7 +162,9 @@ def _white(above: Row, below: Row) -> float:
     return (lower.top - upper.bottom) / height
 
 
-def parts(rule: Box, above: Box, below: Box) -> bool:
+def parted(above: Row, below: Row, rules: Iterable[Box]) -> bool:
     """Whether a rule stands between two rows, along most of both."""
-    across = overlap_x(rule, union([above, below]))
-    return above.y < rule.y < below.y and across > ALONG * max(above.width, below.width)
+    upper, lower = box_of(above), box_of(below)
+    least = ALONG * max(upper.width, lower.width)
+    both = union([upper, lower])
+    return any(upper.y < rule.y < lower.y and overlap_x(rule, both) > least for rule in rules)

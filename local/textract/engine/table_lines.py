@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from local.textract.engine.columns import Part, Row, Run, parts
+from local.textract.engine.columns import Part, Row, Run, parted
 from local.textract.engine.geometry import Box
 from local.textract.engine.lettering import baseline, type_size
-from local.textract.engine.text import box_of
 
 LEAST_RULES = 3  # across a table, ...
 ROW_RULES = 0.5  # ... and for so many of its rows of texts: then rows end at rules alone
@@ -28,10 +27,7 @@ def joined_rows(run: Run, rules: Sequence[Box] = ()) -> list[list[Row]]:
     filled = [{run.homes(part)[0] for part in row} for row in run.rows]
     full = [len(own) for own in filled if len(own) > 1]
     usual = median(full or [1])
-    ruled = [
-        any(parts(rule, box_of(above), box_of(row)) for rule in rules)
-        for above, row in pairwise(run.rows)
-    ]
+    ruled = [parted(above, row, rules) for above, row in pairwise(run.rows)]
     if sum(ruled) >= max(LEAST_RULES, ROW_RULES * len(full)):
         begins = [True, *ruled]
     else:

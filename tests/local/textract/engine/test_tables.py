@@ -327,6 +327,14 @@ def test_a_grid_of_countless_cells_takes_bounded_time() -> None:
     assert process_time() - began < 10, "each cell is compared with each word"
 
 
+def test_a_title_between_rules_within_two_columns_is_no_fault() -> None:
+    amounts = [("Rent", "4.10"), ("Heat", "1.20"), ("Food", "2.30"), ("Tea", "0.80")]
+    title = shown(60, 622, "What we spent on the way to the coast and back")
+    content = printed(amounts, (60, 300)), title, printed(amounts, (60, 300), top=598)
+
+    assert found(*content, rules((637, 617))) == [listed(amounts)] * 2
+
+
 def word(x: int, y: int) -> Word:
     quad = ((x, y), (x + 12, y), (x + 12, y + 10), (x, y + 10))
     return Word(text="ab", quad=quad, confidence=99.0)
