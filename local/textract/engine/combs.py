@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
 
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box, union
@@ -27,7 +26,8 @@ def combed(drawn: Ruling, words: Sequence[Word]) -> list[KeyValue]:
         parts = [part for part in split_at_gaps(row, gap=LABEL_GAP) if is_label(part)]
         ends = [*(part[0].box.left for part in parts), float("inf")][1:]
         for label, end in zip(parts, ends, strict=True):
-            comb = next((each for each in combs if _is_below(each, box_of(label))), None)
+            box = box_of(label)
+            comb = next((each for each in combs if _is_below(each, box)), None)
             if comb and (digits := _digits(comb, end, words)):
                 pairs.append(_pair(label, digits))
     return pairs
@@ -37,10 +37,15 @@ def _combs(drawn: Ruling) -> Iterator[Box]:
     """Frames of one row: letters hide the rules between the boxes, but not those around."""
     yield from (grid.box for grid in drawn.grids if len(grid.ys) == 2)
     rules = drawn.rules if len(drawn.rules) <= MAX_RULES else ()
-    for upper, lower in permutations(rules, 2):
-        near = ENDS * (lower.y - upper.y)
-        if abs(upper.left - lower.left) < near and abs(upper.right - lower.right) < near:
-            yield union([upper, lower])
+    for upper in rules:
+        below = [rule for rule in rules if rule is not upper and _closes(upper, rule)]
+        if below:
+            yield union([upper, min(below, key=lambda rule: rule.y)])
+
+
+def _closes(upper: Box, lower: Box) -> bool:
+    near = ENDS * (lower.y - upper.y)
+    return abs(upper.left - lower.left) < near and abs(upper.right - lower.right) < near
 
 
 def _is_below(comb: Box, label: Box) -> bool:

@@ -26,6 +26,7 @@ from local.textract.engine.sums import totals
 from local.textract.engine.tables import inside
 from local.textract.engine.text import Line, Word, row_wise
 
+MAX_RULES = 300  # that stand alone on a page: more are a hatched picture's
 BLANK = re.compile(r"[_.]{2,}")  # typed, to be filled in
 
 
@@ -49,12 +50,13 @@ def key_values(
         return [word for word in words if word not in used and word not in without]
 
     found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest()))]
+    rules = drawn.rules if len(drawn.rules) <= MAX_RULES else ()
     found += captions(drawn.grids, rest(without=()))
     found += combed(drawn, rest(without=()))
-    found += on_rules(drawn.rules, rest(without=ruled))
-    found += before_rules(drawn.rules, rest(without=ruled))
+    found += on_rules(rules, rest(without=ruled))
+    found += before_rules(rules, rest(without=ruled))
     found += numbered(rest())
-    labelled = with_colons(rest(without=()), drawn.rules, tabled)
+    labelled = with_colons(rest(without=()), rules, tabled)
     found += [pair for pair in labelled if not _is_question(pair, checkboxes)]
     found += totals(rest(without=()))
     found += inline(rest(without=ruled))
