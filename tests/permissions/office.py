@@ -100,8 +100,10 @@ class Office:
             ExpressionAttributeValues={f":{name}": _attribute(to[name]) for name in to},
         )
 
-    def send(self, queue: str, body: str) -> None:
-        self._client("sqs").send_message(QueueUrl=self.outputs[queue], MessageBody=body)
+    def send(self, queue: str, body: str) -> str:
+        """Send a message; return its id."""
+        sent = self._client("sqs").send_message(QueueUrl=self.outputs[queue], MessageBody=body)
+        return str(sent["MessageId"])
 
     def count(self, queue: str, *states: str) -> int:
         """Return how many of a queue's messages are in these states, by SQS's attributes."""
@@ -122,9 +124,12 @@ class Office:
             raise Noticed(f"{function}: {denial(json.dumps(body)) or body}")
         return body or {}
 
-    def logged(self, text: str) -> int:
-        """Return how often the programs have logged `text`."""
-        return self._logs().count(text)
+    def failed(self, message_id: str) -> bool:
+        """Whether a function has said that it failed at a message."""
+        return any(
+            message_id in line and "will be tried again" in line
+            for line in self._logs().splitlines()
+        )
 
     def look_for_denials(self) -> None:
         """Raise Noticed if anybody was denied anything so far."""
