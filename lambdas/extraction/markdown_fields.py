@@ -113,13 +113,13 @@ def _hidden(text: str, pairs: list[Field]) -> Iterator[Field]:
 
 def _pair(field: Field) -> str:
     name = inline(field.name)
-    value = inline(field.value) if name else line(field.value)
+    label = name.removesuffix(":")
+    value = inline(field.value) if label else line(field.value)
     if field.signed:
         value = f"{value} *(signed)*".lstrip()
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {' '.join(filter(None, [name, value]))}".rstrip()
-    name = name.removesuffix(":")
-    return f"- **{name}:** {value}".rstrip() if name else f"- {value or '*(empty)*'}"
+    return f"- **{label}:** {value}".rstrip() if label else f"- {value or '*(empty)*'}"
 
 
 def _answer(field: Field) -> str:
