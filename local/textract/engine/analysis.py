@@ -40,12 +40,12 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         return Findings(answers=tuple(Answer(query=query) for query in queries))
     text_height = median(word.box.height for word in page.words)
     drawn = ruling(page.picture, [word.box for word in page.words], text_height)
-    found_tables = tables(drawn, page.lines, text_height)
     marks = [
         mark
         for mark in checkboxes(page.picture, text_height)
         if not any(is_read_as(word, mark) for word in page.words)
     ]
+    found_tables = tables(drawn, page.lines, marks, text_height)
     pairs = key_values(page.lines, marks, drawn, found_tables)
     shown_tables = found_tables if "TABLES" in feature_types else []
     shown_pairs = pairs if "FORMS" in feature_types else []

@@ -42,12 +42,24 @@ def text_heat(picture: Picture) -> Heat:
     )
 
 
-def seen_again(heat: Heat, picture: Picture, changed: Box) -> Heat:
-    """Look again at the rows where the picture has changed; that is cheaper than at the whole."""
-    first = max(int(changed.top / heat.down / STRIDE), 0) * STRIDE
-    last = math.ceil(changed.bottom / heat.down / STRIDE) * STRIDE
+def seen_again(heat: Heat, picture: Picture, changed: Box, *, context: float) -> Heat:
+    """Look again at the rows where the picture has changed; that is cheaper than at the whole.
+
+    The network needs to see `context` pixels around them. Old and new meet in rows without text,
+    lest a line be found twice, in halves; where there are none, the whole is looked at.
+    """
+    seen = changed.grown(context)
+    first = max(int(seen.top / heat.down / STRIDE), 0) * STRIDE
+    last = math.ceil(seen.bottom / heat.down / STRIDE) * STRIDE
+    old = heat.values[first:last]
+    new = _probabilities(_scaled(picture)[first:last])
+    blank = first + np.flatnonzero(np.maximum(old, new).max(axis=1) <= TEXT_PROBABILITY)
+    above, below = blank[blank < changed.top / heat.down], blank[blank > changed.bottom / heat.down]
+    if not (above.size and below.size):
+        return text_heat(picture)
+    start, stop = above[0], below[-1]
     values = heat.values.copy()
-    values[first:last] = _probabilities(_scaled(picture)[first:last])
+    values[start:stop] = new[start - first : stop - first]
     return replace(heat, values=values)
 
 

@@ -122,8 +122,8 @@ def _without_marks(picture: Picture, heat: Heat, quads: list[Quad]) -> tuple[Pic
     if not marks:
         return picture, quads
     clean = without_checkboxes(picture, marks)
-    changed = box_of(marks).grown(CONTEXT * text_height)
-    return clean, text_quads(seen_again(heat, clean, changed))
+    again = seen_again(heat, clean, box_of(marks), context=CONTEXT * text_height)
+    return clean, text_quads(again)
 
 
 def _read_upright(picture: Picture) -> tuple[int, list[Line]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from local.textract.engine.aligned import aligned_tables
 from local.textract.engine.captions import with_captions
-from local.textract.engine.findings import Merge, Table
+from local.textract.engine.findings import Checkbox, Merge, Table
 from local.textract.engine.geometry import Box
 from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
@@ -26,7 +26,9 @@ MAX_DRAWN = 300  # grids, and rules that stand alone, on a page: more are a hatc
 SEPARATE = 1.0  # text heights between the texts of cells that no rule parts
 
 
-def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Table]:
+def tables(
+    drawn: Ruling, lines: Sequence[Line], marks: Sequence[Checkbox], text_height: float
+) -> list[Table]:
     """Return the page's tables from top to bottom."""
     grids = sorted(drawn.grids, key=lambda grid: -grid.box.area)[:MAX_DRAWN]
     alone = drawn.rules if len(drawn.rules) <= MAX_DRAWN else ()
@@ -40,7 +42,11 @@ def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Tab
     ruled = [grid.box for grid, frame in zip(grids, framing, strict=True) if not frame]
     frames = [grid for grid, frame in zip(grids, framing, strict=True) if frame]
     rules = [*alone, *(edge for frame in frames for edge in _edges(frame))]
-    loose = [word for word in words if not any(box.holds_middle_of(word.box) for box in ruled)]
+    loose = [
+        word
+        for word in words
+        if not any(box.holds_middle_of(word.box) for box in ruled) and not _is_choice(word, marks)
+    ]
     for group in _framed(loose, [frame.box for frame in frames]):
         found += aligned_tables(group, rules)
     told = [
@@ -52,6 +58,12 @@ def tables(drawn: Ruling, lines: Sequence[Line], text_height: float) -> list[Tab
 
 def inside(box: Box, words: Iterable[Word]) -> list[Word]:
     return row_wise(word for word in words if box.holds_middle_of(word.box))
+
+
+def _is_choice(word: Word, marks: Iterable[Checkbox]) -> bool:
+    """Whether a word stands on a row of checkboxes: a question of a form, where no rule says
+    otherwise."""
+    return any(mark.box.top <= word.box.y <= mark.box.bottom for mark in marks)
 
 
 def _texts(table: Table, words: Iterable[Word]) -> list[list[str]]:

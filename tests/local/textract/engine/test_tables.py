@@ -314,6 +314,12 @@ def test_the_edge_of_a_dark_header_ends_its_row() -> None:
     ]
 
 
+def test_rows_of_checkboxes_are_no_table() -> None:
+    squares = "".join(f"{x - 13} {700 - PITCH * row} 9 9 re S\n" for row in range(4) for x in LEFTS)
+
+    assert found(printed(STAFF), squares) == []
+
+
 def test_a_grid_of_countless_cells_takes_bounded_time() -> None:
     lines = tuple(float(20 * number) for number in range(120))
     across, down = np.ones((120, 119), np.bool_), np.ones((119, 120), np.bool_)
@@ -321,7 +327,7 @@ def test_a_grid_of_countless_cells_takes_bounded_time() -> None:
     words = [word(x, y) for x in range(44, 2300, 80) for y in range(45, 2300, 60)]
     began = process_time()
 
-    (table,) = tables(Ruling(grids=(grid,), rules=()), [line_of([each]) for each in words], 11)
+    (table,) = tables(Ruling(grids=(grid,), rules=()), [line_of([each]) for each in words], [], 11)
 
     assert (table.rows, table.columns) == (119, 119)
     assert process_time() - began < 10, "each cell is compared with each word"
