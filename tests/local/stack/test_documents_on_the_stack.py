@@ -62,7 +62,7 @@ def test_the_invoice_becomes_fields_tables_and_answers(desk: Desk) -> None:
         'LP-2401,"Letterpress cotton paper, 300 gsm, 12 x 18 in",40,18.50,740.00'
         in (folder / "tables" / "1.csv").read_text()
     )
-    assert "| Amount due | $1,843.39 |" in (folder / "document.md").read_text()
+    assert "**Amount due:** $1,843.39" in (folder / "document.md").read_text()
 
 
 def test_a_field_is_found_by_name_and_value(desk: Desk) -> None:
