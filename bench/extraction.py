@@ -80,7 +80,7 @@ def compare(answer: Answer, *, time_limit: int) -> None:
                 print(f"{answer.name}: {name}, round {number}", file=sys.stderr)
                 found.append(measured(name, answer.parts, time_limit=time_limit))
     quickest = {name: _quickest(found) for name, found in costs.items()}
-    header = ["task", "CPU, ms", f"x {BASE}", "wall, ms", "peak over idle, MB"]
+    header = ["task", "CPU, ms", "wall, ms", f"x {BASE}", "peak over idle, MB"]
     rows = [[name, *_row(cost, quickest[BASE])] for name, cost in quickest.items()]
     print(f"\n### {answer.title}\n\n{markdown_table(header, rows)}", flush=True)
 
@@ -118,8 +118,8 @@ def _row(cost: Cost | str, base: Cost | str) -> Iterator[str]:
         yield from (cost, "", "", "")
         return
     yield f"{cost.cpu * 1000:,.2f}"
-    yield "" if isinstance(base, str) else f"{cost.cpu / base.cpu:.2f}x"
     yield f"{cost.wall * 1000:,.2f}"
+    yield "" if isinstance(base, str) else f"{cost.wall / base.wall:.2f}x"
     yield f"{cost.peak / MB:,.1f}"
 
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from msgspec import Struct
 
 from bench.memory import forget_peak, peak_rss, rss
 
-ENOUGH = 0.5  # seconds of CPU, after which a task is not repeated
+ENOUGH = 0.5  # seconds, after which a task is not repeated
 MOST_RUNS = 30
 MIN_CONFIDENCE = 80.0
 
@@ -29,7 +30,10 @@ Task = Callable[[Parts], object]
 
 
 class Cost(Struct, frozen=True, kw_only=True):
-    """Of the quickest run, seconds of CPU and on the clock; of the first, bytes over idle."""
+    """Seconds: of CPU in the mean, on the clock of the quickest run; of the first, bytes over idle.
+
+    Some machines count CPU in steps longer than a run: only the mean of many says anything.
+    """
 
     cpu: float
     wall: float
@@ -160,11 +164,9 @@ def cost(task: Task, parts: Parts) -> Cost:
     idle = rss()
     runs = [_timed(task, parts)]
     peak = peak_rss() - idle
-    while len(runs) < MOST_RUNS and sum(cpu for cpu, _ in runs) < ENOUGH:
+    while len(runs) < MOST_RUNS and sum(wall for _, wall in runs) < ENOUGH:
         runs.append(_timed(task, parts))
-    # The least disturbed: shared machines miscount CPU, sometimes as none at all
-    cpu, wall = min(runs, key=lambda run: (run[0] == 0.0, run[1]))
-    return Cost(cpu=cpu, wall=wall, peak=peak)
+    return Cost(cpu=fmean(cpu for cpu, _ in runs), wall=min(wall for _, wall in runs), peak=peak)
 
 
 def _timed(task: Task, parts: Parts) -> tuple[float, float]:
