@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -19,6 +20,14 @@ from tests.permissions.static import objections
 from tests.stacks.synthesized import Synthesized, variant
 
 ALLOW = re.compile(r'"Effect": "Allow"')
+MISSING = {
+    "AnalyzeFunction may textract:AnalyzeDocument": "was denied textract:AnalyzeDocument",
+    "CompletionsQueue lets sns.amazonaws.com sqs:SendMessage": "SNS was denied",
+    "SweepFunction may sqs:SendMessage on ${CompletionsQueue}": "was denied sqs:SendMessage",
+}
+"""Permissions, and what a run says without them."""
+
+Runs = dict[str, Future[str | None]]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +39,20 @@ def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Synthesized]:
         change = ('encryption = "managed"', f'encryption = "{encryption}"')
         made[encryption] = Synthesized.of(folder / "out", variant(folder, change))
     return made
+
+
+@pytest.fixture(scope="module")
+def runs(stacks: dict[str, Synthesized]) -> Iterator[Runs]:
+    """What goes wrong with the whole stacks and without some permissions, two at a time."""
+    whole = stacks["managed"]
+    mutants = {
+        each.name: without(whole, each) for each in permissions(whole) if each.name in MISSING
+    }
+    with ThreadPoolExecutor(2) as pool:
+        yield {
+            name: pool.submit(what_goes_wrong, stack)
+            for name, stack in {**stacks, **mutants}.items()
+        }
 
 
 @pytest.fixture(params=["managed", "kms"])
@@ -83,24 +106,15 @@ def test_every_reason_why_the_run_is_blind_is_needed(stack: Synthesized) -> None
 
 
 @pytest.mark.local
-def test_the_whole_template_does_all_that_it_must(stack: Synthesized) -> None:
-    assert what_goes_wrong(stack) is None
+@pytest.mark.parametrize("encryption", ["managed", "kms"])
+def test_the_whole_template_does_all_that_it_must(runs: Runs, encryption: str) -> None:
+    assert runs[encryption].result() is None
 
 
 @pytest.mark.local
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("AnalyzeFunction may textract:AnalyzeDocument", "was denied textract:AnalyzeDocument"),
-        ("CompletionsQueue lets sns.amazonaws.com sqs:SendMessage", "SNS was denied"),
-        ("SweepFunction may sqs:SendMessage on ${CompletionsQueue}", "was denied sqs:SendMessage"),
-    ],
-)
-def test_a_run_tells_what_is_missing(stacks: dict[str, Synthesized], name: str, said: str) -> None:
-    stack = stacks["managed"]
-    (missing,) = [each for each in permissions(stack) if each.name == name]
-
-    assert said in str(what_goes_wrong(without(stack, missing)))
+@pytest.mark.parametrize(("name", "said"), MISSING.items())
+def test_a_run_tells_what_is_missing(runs: Runs, name: str, said: str) -> None:
+    assert said in str(runs[name].result())
 
 
 def test_a_log_without_denials_says_nothing() -> None:
