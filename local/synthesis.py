@@ -55,8 +55,14 @@ def synthesis(home: Path = HOME) -> Iterator[Callable[[], Path]]:
 def _kept(finished: Path, target: Path) -> Path:
     """Put a finished assembly in the place of older ones."""
     for old in target.parent.glob("assembly-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    return finished.rename(target)
+        if old != target:
+            shutil.rmtree(old, ignore_errors=True)
+    try:
+        return finished.rename(target)
+    except OSError:
+        if not target.exists():
+            raise
+        return target  # another process was first, from the same sources
 
 
 def _digest() -> str:

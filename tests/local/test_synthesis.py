@@ -25,12 +25,27 @@ def test_an_assembly_is_made_once_for_each_state_of_its_sources(tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == [made.name]
 
 
-def test_what_the_cdk_complains_of_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where another program stands in for the CDK."""
     project = tmp_path / "project"
     (project / "stacks").mkdir(parents=True)
     (project / "stacks" / "__init__.py").touch()
-    (project / "stacks" / "__main__.py").write_text('raise SystemExit("papertray.toml: oh no")')
     monkeypatch.setattr(module, "PROJECT", project)
+    return project / "stacks" / "__main__.py"
+
+
+def test_two_who_synthesize_at_once_share_one_assembly(tmp_path: Path, stacks: Path) -> None:
+    stacks.write_text("import pathlib, sys; pathlib.Path(sys.argv[1], 'made').mkdir(parents=True)")
+
+    with synthesis(tmp_path / "home") as one, synthesis(tmp_path / "home") as other:
+        shared = one()
+        assert other() == shared
+        assert [path.name for path in shared.iterdir()] == ["made"]
+
+
+def test_what_the_cdk_complains_of_is_said(tmp_path: Path, stacks: Path) -> None:
+    stacks.write_text('raise SystemExit("papertray.toml: oh no")')
 
     with synthesis(tmp_path / "home") as assembly, pytest.raises(NotSynthesized, match="oh no"):
         assembly()
