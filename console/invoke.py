@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_lambda.type_defs import InvocationResponseTypeDef
 
-MAX_PAYLOAD = 6_291_456  # bytes, Lambda quota of a synchronous invocation
-MAX_FILE = 4_718_580  # bytes: what fits into it as base64, with {"image":""} around
+# Bytes: as base64, with {"image":""} around, it fills the 6,291,456 that Lambda takes (quota).
+MAX_FILE = 4_718_580
 FUNCTION_TIMEOUT = 120  # seconds to wait; our own functions end within it
 
 Block = Mapping[str, Any]

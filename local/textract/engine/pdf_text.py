@@ -17,7 +17,6 @@ MAX_STRANGE = 0.05  # share of characters that no person can read
 SCAN = 0.8  # an image that covers more is a scan, and the layer an old OCR's
 MIN_ALPHANUMERIC = 0.5  # below, the font has no map to Unicode: '"7+%-' for "Phone"
 WORD_GAP = 0.15  # of the character's height, between font boxes
-GENERATED_GAP = 0.05  # a space that PDFium supposes needs at least so much
 BASELINE_JUMP = 0.6  # of the character's height: another line
 UPRIGHT = 0.2  # rad; text at a steeper angle is left to the OCR
 MAX_SLANTED = 0.3  # share of slanted characters on a page that is read from its layer

@@ -22,6 +22,7 @@ from local.textract.quotas import Quotas
 from local.textract.recognition import Engine
 from local.textract.server import Server
 from tests.local.textract.by_the_model import error_codes, problems
+from tests.local.textract.started_jobs import Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -215,6 +216,17 @@ def s3(aws: None, session: boto3.Session) -> Iterator[S3Client]:
     client.create_bucket(Bucket=BUCKET)
     yield client
     client.close()
+
+
+@pytest.fixture
+def upload(s3: S3Client, a_document: Callable[..., bytes]) -> Upload:
+    """Return a function that puts a document at LOCATION."""
+
+    def upload(**document: Any) -> None:  # noqa: ANN401
+        body = a_document(**{"kind": "PDF", **document})
+        s3.put_object(Bucket="documents", Key="a.pdf", Body=body)
+
+    return upload
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -15,13 +14,13 @@ from local.textract.plan import Plan
 from local.textract.quotas import Quotas
 from tests.local.textract.as_recorded import oddities
 from tests.local.textract.by_the_model import problems
+from tests.local.textract.started_jobs import LOCATION, until
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_textract import TextractClient
 
 MEGABYTE = 1024 * 1024
-LOCATION: Any = {"S3Object": {"Bucket": "documents", "Name": "a.pdf"}}
 ELSEWHERE: Any = {"S3Object": {"Bucket": "documents", "Name": "missing.pdf"}}
 OTHER_BUCKET: Any = {"S3Bucket": "no-such-bucket"}
 DETECT, START, GET = (
@@ -168,11 +167,8 @@ def test_without_an_sns_of_its_own_it_tells_nobody(
     }
     textract.start_document_text_detection(DocumentLocation=LOCATION, NotificationChannel=channel)
 
-    for _ in range(500):
-        if notices := control("GET", "counts")[1]["notices"]:
-            break
-        time.sleep(0.01)
-
+    until(lambda: control("GET", "counts")[1]["notices"], wanted="the notice is counted")
+    notices = control("GET", "counts")[1]["notices"]
     assert notices == {"StartDocumentTextDetection": {"undelivered": 1}}
 
 

@@ -25,6 +25,7 @@ from local.textract.plan import (
 )
 from local.textract.quotas import Quotas
 from local.textract.validation import operations_that_may_answer
+from tests.local.textract import started_jobs
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -164,12 +165,7 @@ def ended(textract: TextractClient) -> Callable[[str], Any]:
     """Return a function that waits for a job, and returns its first results."""
 
     def ended(job_id: str) -> Any:  # noqa: ANN401
-        for _ in range(1000):
-            answer = textract.get_document_text_detection(JobId=job_id)
-            if answer["JobStatus"] != "IN_PROGRESS":
-                return answer
-            time.sleep(0.01)
-        raise AssertionError("the job does not end")
+        return started_jobs.ended(textract.get_document_text_detection, job_id)
 
     return ended
 

@@ -13,6 +13,8 @@ import pytest
 from local.textract.plan import Plan
 from local.textract.quotas import Quotas
 from local.textract.server import Server
+from tests.local.textract.started_jobs import LOCATION, Upload
+from tests.local.textract.started_jobs import ended as waited_for
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -20,20 +22,6 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024 * 1024
 DAY = 24 * 3600
-LOCATION: Any = {"S3Object": {"Bucket": "documents", "Name": "a.pdf"}}
-
-Upload = Callable[..., None]
-
-
-@pytest.fixture
-def upload(s3: S3Client, a_document: Callable[..., bytes]) -> Upload:
-    """Return a function that puts a document at LOCATION."""
-
-    def upload(**document: Any) -> None:  # noqa: ANN401
-        body = a_document(**{"kind": "PDF", **document})
-        s3.put_object(Bucket="documents", Key="a.pdf", Body=body)
-
-    return upload
 
 
 def start(textract: TextractClient, **parameters: Any) -> str:  # noqa: ANN401
@@ -41,21 +29,12 @@ def start(textract: TextractClient, **parameters: Any) -> str:  # noqa: ANN401
 
 
 def ended(textract: TextractClient, job_id: str, **paging: Any) -> Any:  # noqa: ANN401
-    return _ended(textract.get_document_text_detection, job_id, **paging)
+    return waited_for(textract.get_document_text_detection, job_id, **paging)
 
 
 def analysed(textract: TextractClient, **parameters: Any) -> Any:  # noqa: ANN401
     job = textract.start_document_analysis(DocumentLocation=LOCATION, **parameters)
-    return _ended(textract.get_document_analysis, job["JobId"])
-
-
-def _ended(get: Callable[..., Any], job_id: str, **paging: Any) -> Any:  # noqa: ANN401
-    for _ in range(1000):
-        answer = get(JobId=job_id, **paging)
-        if answer["JobStatus"] != "IN_PROGRESS":
-            return answer
-        time.sleep(0.01)
-    raise AssertionError("the job does not end")
+    return waited_for(textract.get_document_analysis, job["JobId"])
 
 
 def questions(answer: Any) -> list[tuple[int, str]]:  # noqa: ANN401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.request
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -11,35 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.textract.server import Server
+from tests.local.textract.started_jobs import LOCATION, Upload, ended
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_textract import TextractClient
 
-LOCATION: Any = {"S3Object": {"Bucket": "documents", "Name": "a.pdf"}}
 OUTPUT: Any = {"S3Bucket": "documents", "S3Prefix": "out"}
-
-Upload = Callable[..., None]
-
-
-@pytest.fixture
-def upload(s3: S3Client, a_document: Callable[..., bytes]) -> Upload:
-    """Return a function that puts a document at LOCATION."""
-
-    def upload(**document: Any) -> None:  # noqa: ANN401
-        body = a_document(**{"kind": "PDF", **document})
-        s3.put_object(Bucket="documents", Key="a.pdf", Body=body)
-
-    return upload
-
-
-def ended(get: Callable[..., Any], job_id: str, **paging: Any) -> Any:  # noqa: ANN401
-    for _ in range(1000):
-        answer = get(JobId=job_id, **paging)
-        if answer["JobStatus"] != "IN_PROGRESS":
-            return answer
-        time.sleep(0.01)
-    raise AssertionError("the job does not end")
 
 
 def paid(server: Server) -> Any:  # noqa: ANN401

@@ -12,6 +12,8 @@ import boto3
 import pytest
 from moto.core import set_initial_no_auth_action_count
 
+from tests.local.textract.started_jobs import ended, until
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_textract import TextractClient
@@ -63,11 +65,7 @@ def channel(mailbox: Mailbox) -> Any:  # noqa: ANN401
 
 
 def wait(textract: TextractClient, job_id: str) -> str:
-    status = "IN_PROGRESS"
-    while status == "IN_PROGRESS":
-        time.sleep(0.01)
-        status = textract.get_document_analysis(JobId=job_id)["JobStatus"]
-    return status
+    return str(ended(textract.get_document_analysis, job_id)["JobStatus"])
 
 
 def keys(s3: S3Client, prefix: str) -> list[str]:
@@ -306,8 +304,7 @@ def test_the_notice_is_published_with_the_rights_of_the_channel(
                 NotificationChannel=channel(mailbox),
             )["JobId"]
             assert wait(textract, job_id) == "SUCCEEDED"
-        while "notice lost" not in caplog.text:
-            time.sleep(0.01)
+        until(lambda: "notice lost" in caplog.text, wanted="a lost notice is told of")
 
     calls()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.textract.plan import PlanError, plan
+from tests.local.textract.started_jobs import LOCATION, ended
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Control = Callable[..., tuple[int, Any]]
 
 DOCUMENT = b"\x89PNG, as far as a recorded answer is concerned"
-LOCATION: Any = {"S3Object": {"Bucket": "documents", "Name": "a.pdf"}}
 
 
 def page(number: int, *words: str) -> list[dict[str, Any]]:
@@ -150,15 +149,6 @@ def test_the_answer_must_be_one_to_these_queries(
     for other in {"Text": "Total?"}, {"Text": "Date?", "Alias": "T"}:
         with pytest.raises(textract.exceptions.UnsupportedDocumentException):
             ask(**other)
-
-
-def ended(get: Callable[..., Any], job_id: str, **paging: Any) -> Any:  # noqa: ANN401
-    for _ in range(1000):
-        answer = get(JobId=job_id, **paging)
-        if answer["JobStatus"] != "IN_PROGRESS":
-            return answer
-        time.sleep(0.01)
-    raise AssertionError("the job does not end")
 
 
 def test_a_job_is_answered_whole_and_cut_anew(

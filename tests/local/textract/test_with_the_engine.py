@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from local.textract.recognition import Engine
 from local.textract.standalone import load_engine
 from tests.local.textract.as_recorded import oddities
+from tests.local.textract.started_jobs import ended
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -48,14 +47,6 @@ def file(image: Image.Image, *others: Image.Image, kind: str) -> bytes:
     else:
         image.save(data, kind)
     return data.getvalue()
-
-
-def ended(get: Callable[..., Any], job_id: str) -> Any:  # noqa: ANN401
-    answer = get(JobId=job_id)
-    while answer["JobStatus"] == "IN_PROGRESS":
-        time.sleep(0.1)
-        answer = get(JobId=job_id)
-    return answer
 
 
 def test_all_that_an_analysis_finds_has_the_shape_of_the_model(textract: TextractClient) -> None:
