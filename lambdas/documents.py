@@ -164,7 +164,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
 def _of_one_page(paged: tuple[Paged, ...]) -> tuple[Paged, ...]:
     first = (each for each in paged if names_page(1, each.pages))
-    return tuple(msgspec.structs.replace(each, pages=()) for each in first)
+    return tuple(dict.fromkeys(msgspec.structs.replace(each, pages=()) for each in first))
 
 
 def names_page(page: int, patterns: Sequence[str]) -> bool:

@@ -169,7 +169,5 @@ def _role(
         )
     )
     for statement in permissions:
-        # Where no profile needs a kind of call, there are no queues of its kind to allow.
-        if statement.actions and statement.resources:
-            role.add_to_policy(statement)
+        role.add_to_policy(statement)
     return role

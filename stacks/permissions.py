@@ -96,7 +96,7 @@ class Permissions:
             self._results(JOBS, "s3:GetObject"),
             self._results(RESULTS, "s3:PutObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
-            _textract(*(each.get for each in self.operations if each.get)),
+            *self._ask_after_jobs(),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
@@ -108,7 +108,7 @@ class Permissions:
             self._table("dynamodb:UpdateItem"),
             _send(*self.queues.all),
             _allow("sqs:GetQueueAttributes", on=_arns(self.queues.all)),
-            _textract(*(each.get for each in self.operations if each.get)),
+            *self._ask_after_jobs(),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
@@ -119,6 +119,10 @@ class Permissions:
             self._read_document(),
             *self._kms(*READ_ENCRYPTED),
         ]
+
+    def _ask_after_jobs(self) -> list[iam.PolicyStatement]:
+        gets = [each.get for each in self.operations if each.get]
+        return [_textract(*gets)] if gets else []
 
     def wildcards(self) -> dict[str, str]:
         """Return why there are stars, by resource as cdk-nag writes it."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BATCH = 25  # items, DynamoDB quota of BatchWriteItem
 BATCHES_AT_ONCE = 4  # all go to one partition, which takes 1,000 items of 1 KB a second
-TRIES = 8  # 13 to 25 s of waiting in all
+TRIES = 9  # 13 to 25 s of waiting, beside botocore's own at each of them
 # What DynamoDB answers where it takes none of a batch (its API's model); of some, it says which.
 THROTTLED = (
     "ProvisionedThroughputExceededException",
@@ -46,10 +46,11 @@ def _batches(items: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
 
 def _write(client: DynamoDBClient, table: str, requests: list[Any]) -> None:
     for attempt in range(TRIES):
+        if attempt:
+            time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1))  # noqa: S311  (no secret)
         requests = _left_over(client, table, requests)
         if not requests:
             return
-        time.sleep(0.1 * 2**attempt * random.uniform(0.5, 1))  # noqa: S311  (no secret)
     raise TransientError(f"DynamoDB did not take {len(requests)} items in time")
 
 

@@ -214,11 +214,14 @@ def decode_part(data: bytes) -> Part:
     and named in `misfits`.
     """
     try:
-        return _decoder.decode(data)
+        part = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        part = _fitting(data)
-        if part is None:
+        fitting = _fitting(data)
+        if fitting is None:
             raise UnreadableAnswer(f"Textract's answer cannot be read: {error}") from error
+        return fitting
+    else:
+        part.misfits = []  # whatever an answer calls so
         return part
 
 

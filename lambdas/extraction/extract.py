@@ -20,7 +20,6 @@ from lambdas.extraction.page import read_page
 from lambdas.extraction.page_numbers import number_pages
 
 WITHOUT_PAGES = ("IN_PROGRESS", "FAILED")  # jobs of which no page is due
-INCOMPLETE = frozenset({"PAGES_MISSING"})  # warnings that make a result a part of what it should be
 
 _by_page = attrgetter("page")
 
@@ -89,9 +88,7 @@ class Reader:
     @property
     def is_partial(self) -> bool:
         """Whether pages are missing: Textract says so, or they did not come."""
-        return self.job_status == "PARTIAL_SUCCESS" or any(
-            warning.code in INCOMPLETE for warning in self.warnings
-        )
+        return self.job_status == "PARTIAL_SUCCESS" or self._lacks_pages
 
     @property
     def warnings(self) -> list[Warning]:
@@ -102,14 +99,18 @@ class Reader:
         return [*self._warnings, *self._never_came()]
 
     def _never_came(self) -> Iterator[Warning]:
-        returned = len(self._pages_read)
-        if returned < max(1, self._counted) and self._tells_of_every_page:
+        if self._lacks_pages:
+            returned = len(self._pages_read)
             told = f"counted {self._counted} pages and " if self._counted else ""
             message = f"Textract {told}returned {returned or 'no page'}"
             yield Warning(code="PAGES_MISSING", message=message)
         if self.operation == Operation.ANALYZE_LENDING and self.lending is None:
             message = "The summary of the loan package did not come with its pages"
             yield Warning(code="LENDING_SUMMARY_MISSING", message=message)
+
+    @property
+    def _lacks_pages(self) -> bool:
+        return len(self._pages_read) < max(1, self._counted) and self._tells_of_every_page
 
     @property
     def _tells_of_every_page(self) -> bool:

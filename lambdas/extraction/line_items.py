@@ -18,7 +18,7 @@ MORE = "MORE"  # the column of what has none of its own, each value after its na
 Values = dict[str, str]
 
 
-def columns(fields: Iterable[Field]) -> Values:
+def values_by_column(fields: Iterable[Field]) -> Values:
     """Return a row's values by column: the type, and for OTHER the printed label.
 
     What a row has twice, such as two of a type, gets a number: TOTAL, TOTAL 2.
@@ -41,7 +41,7 @@ def item_table(items: Iterable[LineItem]) -> list[list[str]]:
 
     The last, of whole rows, is only filled where the other columns lack a word of it.
     """
-    rows = [columns(item.fields) for item in items]
+    rows = [values_by_column(item.fields) for item in items]
     for row in rows:
         if _is_told(row):
             row.pop(WHOLE_ROW, None)
@@ -65,7 +65,7 @@ class LineItemsCsv:
 
     def add(self, items: Iterable[LineItem]) -> None:
         for item in items:
-            values = columns(item.fields)
+            values = values_by_column(item.fields)
             self._columns.add(values)
             place = (item.page, item.record, item.group, item.row)
             self._spool.write(msgspec.json.encode((place, values)) + b"\n")

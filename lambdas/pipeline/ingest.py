@@ -10,7 +10,6 @@ from lambdas.pipeline.inspection import Facts, inspect
 from lambdas.pipeline.metadata import profile_of
 from lambdas.pipeline.sides import check_sides
 from lambdas.profiles import Profile
-from lambdas.rules import mistake
 from lambdas.services import Services
 
 
@@ -73,7 +72,7 @@ def _looked_at(document: Document, of_prefix: str, services: Services) -> Work:
 
 def _request(name: str, profile: Profile, facts: Facts) -> Request:
     request = profile.request.of_one_page if facts.pages == 1 else profile.request
-    if mistake(request):
+    if profile.feature_types and not request.feature_types:
         raise InvalidRequest(
             f"All that profile {name} asks is about pages that the document, of one page, does "
             "not have. Choose another profile, or ask about page 1."

@@ -10,7 +10,7 @@ import msgspec
 
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.line_items import columns
+from lambdas.extraction.line_items import values_by_column
 from lambdas.extraction.model import Classification, Field, LineItem, Normalized, Page
 
 STORED_CHARACTERS = 32_000  # of a text; a field's item holds three, 4 bytes each, below 400 KB
@@ -95,7 +95,7 @@ def _line_item(line: LineItem) -> Mapping[str, object]:
         "group": line.group,
         "row": line.row,
         # Cut before they are told apart: what begins alike stays two values.
-        "values": columns(_short(field, share) for field in fields),
+        "values": values_by_column(_short(field, share) for field in fields),
         "values_cut": is_cut or None,
     }
 

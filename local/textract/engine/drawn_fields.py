@@ -39,9 +39,9 @@ WRITTEN = 1.0  # text heights between a rule and what is written on it
 
 def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]:
     """The drawn cells of all grids that are no tables."""
-    taken = {(table.xs, table.ys) for table in tables}
+    taken = {table.box for table in tables}
     for grid in grids:
-        if (grid.xs, grid.ys) not in taken:
+        if grid.box not in taken:
             yield from (cell for _, cell in drawn_cells(grid))
 
 

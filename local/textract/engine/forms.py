@@ -49,7 +49,8 @@ def key_values(
         used = {word for pair in found for word in (*pair.key, *pair.value)}
         return [word for word in words if word not in used and word not in without]
 
-    found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, rest()))]
+    free = rest()
+    found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, free))]
     rules = drawn.rules if len(drawn.rules) <= MAX_RULES else ()
     found += captions(drawn.grids, rest(without=()))
     found += combed(drawn, rest(without=()))

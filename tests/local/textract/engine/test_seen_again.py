@@ -29,6 +29,14 @@ def test_no_line_is_found_in_halves_where_old_and_new_meet(page: Picture, top: i
     assert len(text_quads(again)) == LINES
 
 
+def test_what_was_painted_over_is_no_longer_found(page: Picture) -> None:
+    clean = page.copy()
+    clean[370:415] = 255
+    changed = Box(left=0, top=370, right=800, bottom=415)
+
+    assert len(text_quads(seen_again(text_heat(page), clean, changed, context=25))) == LINES - 1
+
+
 def test_a_page_without_a_blank_row_is_looked_at_as_a_whole(page: Picture) -> None:
     leaning = np.ascontiguousarray(np.rot90(page))
 
