@@ -59,6 +59,7 @@ class Answers:
         self.only = recorded.only
         self._folder = recorded.folder
         self._entries = _entries(recorded.folder)
+        self._answer = lru_cache(ANSWERS_KEPT)(_answer)  # its own: a file may be written anew
 
     def find(self, data: bytes, question: Question) -> Recorded | None:
         """Return the answer that was recorded for just this, if any."""
@@ -67,7 +68,7 @@ class Answers:
             if (entry.sha256, entry.api) == (sha256, question.api) and (
                 entry.feature_types == asked.feature_types
             ):
-                answer = _answer(tuple(self._folder / name for name in entry.files), entry.api)
+                answer = self._answer(tuple(self._folder / name for name in entry.files), entry.api)
                 if "QUERIES" not in asked.feature_types or _asks(answer, asked.queries):
                     return answer
         return None
@@ -92,7 +93,6 @@ def _entries(folder: Path) -> tuple[Entry, ...]:
     return entries
 
 
-@lru_cache(ANSWERS_KEPT)
 def _answer(files: Sequence[Path], api: str) -> Recorded:
     parts = [_part(path, MEMBERS[api]) for path in files]
     pages: Pages = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from local.textract.answers import Answers, Recorded
@@ -88,8 +89,12 @@ class _RecordedDocument:
     def read(self, page: int) -> list[Result]:
         return self.recorded.pages.get(page, [])
 
+    @cached_property
+    def _opened(self) -> Document:
+        return self.recognition.open(self.data)
+
     def part(self, pages: Sequence[int]) -> bytes:
-        return self.recognition.part(self.recognition.open(self.data), pages)
+        return self.recognition.part(self._opened, pages)
 
 
 def _unknown(question: Question) -> UnsupportedDocumentException:

@@ -23,7 +23,9 @@ class ResultFile:
         return len(self._ends) - 1
 
     def __iter__(self) -> Iterator[Result]:
-        return (self.read(index, index + 1)[0] for index in range(len(self)))
+        if len(self):
+            with self._path.open("rb") as file:
+                yield from map(_decoder.decode, file)
 
     def extend(self, results: Iterable[Result]) -> None:
         end = self._ends[-1]

@@ -152,6 +152,7 @@ def test_a_document_of_one_page_is_not_asked_about_others() -> None:
     request = msgspec.structs.replace(
         _questions(
             Query(text="Total?", pages=("1-3",)),
+            Query(text="Total?", pages=("*",)),
             Query(text="Signed?", pages=("2-*",)),
             Query(text="Who?", alias="WHO"),
         ),

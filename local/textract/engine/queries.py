@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -100,8 +99,8 @@ def _cells(table: Table, words: Iterable[Word]) -> dict[tuple[int, int], list[Wo
     """The words of each cell that has any, by row and column from 1, row by row."""
     cells = defaultdict[tuple[int, int], list[Word]](list)
     for word in row_wise(word for word in words if table.box.holds_middle_of(word.box)):
-        place = bisect_left(table.ys, word.box.y), bisect_left(table.xs, word.box.x)
-        cells[place].append(word)
+        if place := table.place(word.box):
+            cells[place].append(word)
     return dict(sorted(cells.items()))
 
 

@@ -102,6 +102,10 @@ def test_half_a_character_is_replaced_and_all_else_is_read(escaped: str, text: s
     assert (part.blocks[0].text, part.misfits) == (text, [])
 
 
+def test_an_answer_cannot_say_what_of_it_did_not_fit() -> None:
+    assert decode_part(b'{"Misfits": ["Blocks"]}').misfits == []
+
+
 def test_half_a_character_in_the_reason_of_a_failure_hides_no_failure() -> None:
     part = decode_part(rb'{"JobStatus": "FAILED", "StatusMessage": "why\ud800"}')
 

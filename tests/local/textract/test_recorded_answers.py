@@ -151,6 +151,22 @@ def test_the_answer_must_be_one_to_these_queries(
             ask(**other)
 
 
+def test_an_answer_that_was_written_anew_is_given_with_the_next_plan(
+    textract: TextractClient, folder: Folder, use: Use
+) -> None:
+    def words() -> list[str]:
+        blocks = textract.detect_document_text(Document={"Bytes": DOCUMENT})["Blocks"]
+        return [block["Text"] for block in blocks if block["BlockType"] == "WORD"]
+
+    folder.add("DetectDocumentText", response(page(1, "old")))
+    use()
+    assert words() == ["old"]
+
+    (folder.path / "0-0.json").write_text(json.dumps(response(page(1, "new"))))
+    use()
+    assert words() == ["new"]
+
+
 def test_a_job_is_answered_whole_and_cut_anew(
     textract: TextractClient, s3: S3Client, folder: Folder, use: Use
 ) -> None:
