@@ -222,7 +222,8 @@ MESSAGES = {
             "RawMessageDelivery": True,
         },
     },
-    "Channel": _role("textract.amazonaws.com", _allow("sns:Publish", _ref("Topic"))),
+    "JobsTopic": {"Type": "AWS::SNS::Topic"},
+    "Channel": _role("textract.amazonaws.com", _allow("sns:Publish", _ref("JobsTopic"))),
     "EventsRule": {
         "Type": "AWS::Events::Rule",
         "Properties": {

@@ -23,7 +23,7 @@ def _detect() -> dict[str, Any]:
 
 def _start(stack: dict[str, str], role: str) -> dict[str, Any]:
     document = {"S3Object": {"Bucket": stack["Uploads"], "Name": "in/x.pdf"}}
-    channel = {"SNSTopicArn": stack["Topic"], "RoleArn": stack[role]}
+    channel = {"SNSTopicArn": stack["JobsTopic"], "RoleArn": stack[role]}
     return {
         "call": ["textract", "start_document_text_detection"],
         "with": {"DocumentLocation": document, "NotificationChannel": channel},
@@ -69,7 +69,7 @@ def test_textract_acts_with_the_callers_rights_and_the_channels(
 
     assert told["Caller"]["AccessKeyId"] == aws.environ()["AWS_ACCESS_KEY_ID"]
     sns = client_with("sns", told["Channel"])
-    assert sns.publish(TopicArn=stack["Topic"], Message="done")["MessageId"]
+    assert sns.publish(TopicArn=stack["JobsTopic"], Message="done")["MessageId"]
     with pytest.raises(ClientError, match="AccessDenied"):
         client_with("s3", told["Channel"]).list_buckets()
 
