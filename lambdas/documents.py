@@ -15,6 +15,9 @@ Kind = Literal["JPEG", "PNG", "PDF", "TIFF"]
 FeatureType = Literal["TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"]
 
 DateOrder = Literal["DMY", "MDY"]
+ReviewBy = Literal["builtin", "a2i", "a2i-textract"]
+"""Where people look at a document: the console's page, or Amazon A2I with a task type of ours, or
+with Textract's own."""
 
 MAX_PAGES = 3000  # Textract quota: PDF and TIFF, asynchronous
 

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from lambdas.documents import Adapter, DateOrder, FeatureType, Operation, Query, Request
 from lambdas.errors import PapertrayError
+from lambdas.review.rules import ReviewRules
 from lambdas.rules import mistake
 
 PATH = (
@@ -40,6 +41,7 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     adapters: tuple[Adapter, ...] = ()
     min_confidence: Annotated[float, Meta(ge=0, le=100)] = 80.0
     date_order: DateOrder | None = None
+    review: ReviewRules | None = None
 
     @property
     def request(self) -> Request:

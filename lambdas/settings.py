@@ -27,6 +27,10 @@ class Settings:
     """JSON object: name of the Textract operation (synchronous or Start*) -> URL of its queue."""
     completion_topic_arn: str
     textract_role_arn: str
+    answers_queue_url: str
+    """Where people's answers wait to be worked in, or "" where no profile has a review."""
+    flow_definition_arns: str
+    """JSON object: name of a profile that Amazon A2I reviews -> ARN of its flow definition."""
     kms_key_arn: str
     """The customer managed key of results and jobs, or "" where S3 manages the keys."""
 
@@ -53,8 +57,13 @@ class Settings:
     @property
     def queue_urls(self) -> tuple[str, ...]:
         """The URLs of all our queues."""
-        ours = (self.uploads_queue_url, self.completions_queue_url)
-        return (*ours, *self._operation_queue_urls().values())
+        ours = (self.uploads_queue_url, self.completions_queue_url, self.answers_queue_url)
+        return (*filter(None, ours), *self._operation_queue_urls().values())
+
+    def flow_definition_arn(self, profile: str) -> str:
+        """Return the ARN of the flow definition of `profile`, which Amazon A2I reviews."""
+        arns: dict[str, str] = json.loads(self.flow_definition_arns)
+        return arns[profile]
 
     def _operation_queue_urls(self) -> dict[str, str]:
         urls: dict[str, str] = json.loads(self.operation_queue_urls)

@@ -93,6 +93,8 @@ class PipelineStack(Stack):
             ),
             completion_topic_arn=self.channel.topic.topic_arn,
             textract_role_arn=self.channel.role.role_arn,
+            answers_queue_url="",
+            flow_definition_arns="{}",
             kms_key_arn=self.key.key_arn if self.key else "",
         )
 

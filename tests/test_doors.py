@@ -18,13 +18,21 @@ STORY = {"lambdas.services", "lambdas.messages", "lambdas.pricing", "lambdas.obs
 
 MAY_IMPORT = {  # a room: our modules that it may import, beside its own
     "lambdas/extraction": OF_ALL,
+    "lambdas/review": {*OF_ALL, "lambdas.extraction"},
     "lambdas/aws": OF_ALL,
-    "lambdas/pipeline": {*OF_ALL, *RULES, *STORY, "lambdas.aws", "lambdas.extraction"},
+    "lambdas/pipeline": {
+        *OF_ALL,
+        *RULES,
+        *STORY,
+        "lambdas.aws",
+        "lambdas.extraction",
+        "lambdas.review",
+    },
     "lambdas/handlers": {*OF_ALL, *STORY, "lambdas.pipeline"},
     "lambdas/documents.py": set(),
     "lambdas/errors.py": set(),
     "lambdas/settings.py": {"lambdas.errors"},
-    "lambdas/profiles.py": {*OF_ALL, "lambdas.rules"},
+    "lambdas/profiles.py": {*OF_ALL, "lambdas.review", "lambdas.rules"},
     "lambdas/rules.py": {"lambdas.documents"},
     "lambdas/messages.py": OF_ALL,
     "lambdas/pricing.py": {"lambdas.documents"},
@@ -32,8 +40,10 @@ MAY_IMPORT = {  # a room: our modules that it may import, beside its own
     "lambdas/services.py": {*CONFIGURATION, "lambdas.aws"},
     "stacks": {*OF_ALL, *CONFIGURATION},
 }
+OUTSIDE = {"boto3", "botocore", "datetime", "os", "random", "socket", "time"}
 MUST_NOT_IMPORT = {  # a room: modules, ours or not, that it never imports
-    "lambdas/extraction": {"boto3", "botocore", "datetime", "os", "random", "socket", "time"},
+    "lambdas/extraction": OUTSIDE,
+    "lambdas/review": OUTSIDE,
     "local": {"lambdas.pipeline", "lambdas.handlers"},
     "console": {"lambdas.pipeline", "lambdas.handlers"},
     "lambdas": {"stacks", "local", "console", "tests"},

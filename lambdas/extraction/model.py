@@ -115,6 +115,20 @@ class Group(Struct, frozen=True, kw_only=True, gc=False):
     types: list[str]
 
 
+class Reviewed(Struct, frozen=True, kw_only=True, gc=False):
+    """What people said of a value: `by` names them, `at` is when (ISO 8601, UTC).
+
+    `previous_value` and the like are what stood there before, be it confirmed or corrected; null
+    where there was no such value, but people found one.
+    """
+
+    by: list[str]
+    at: str
+    previous_value: str | None
+    previous_selected: bool | None = None
+    previous_confidence: float | None = None
+
+
 class Field(Struct, frozen=True, kw_only=True, gc=False):
     """A key and its value, a question and its answer, or one of Textract's named values.
 
@@ -125,6 +139,7 @@ class Field(Struct, frozen=True, kw_only=True, gc=False):
     of key and value, null for a question without an answer; a named value's is its own alone.
     `box` is the value's, else the key's.
     `record` counts the invoices, receipts or identity documents of one file, from 1.
+    `source` is who says so: where people did, `reviewed` tells who, and `confidence` is null.
     """
 
     name: str
@@ -142,6 +157,7 @@ class Field(Struct, frozen=True, kw_only=True, gc=False):
     label: str | None = None
     record: int | None = None
     groups: list[Group] | None = None
+    reviewed: Reviewed | None = None
 
 
 class LineItem(Struct, frozen=True, kw_only=True, gc=False):
@@ -163,7 +179,7 @@ class Cell(Struct, frozen=True, kw_only=True, gc=False):
 
     A checkbox stands in `text` as [x] or [ ], and in `selected` when it is the only one. `role` is
     what a cell is beside a value or a header: the title of a section of rows, a summary of others
-    (a total), or the table's own title or footer.
+    (a total), or the table's own title or footer. `reviewed` tells who confirmed or corrected it.
     """
 
     row: int
@@ -176,6 +192,7 @@ class Cell(Struct, frozen=True, kw_only=True, gc=False):
     header: bool
     role: Literal["section_title", "summary", "title", "footer"] | None = None
     selected: bool | None
+    reviewed: Reviewed | None = None
 
 
 class Table(Struct, frozen=True, kw_only=True, gc=False):

@@ -18,6 +18,8 @@ SETTINGS = Settings(
     operation_queue_urls=json.dumps({"AnalyzeDocument": "https://sqs/1/stack-analyze"}),
     completion_topic_arn="arn:topic",
     textract_role_arn="arn:role",
+    answers_queue_url="https://sqs/answers",
+    flow_definition_arns='{"forms": "arn:flow"}',
     kms_key_arn="",
 )
 

@@ -90,7 +90,7 @@ class World:
         self.textract.forget()
         self.listeners.clear()
         make_storage(self.s3, self.dynamodb, buckets=(UPLOADS, RESULTS), table=TABLE)
-        names = ("uploads", "completions", *OPERATIONS)
+        names = ("uploads", "completions", "answers", *OPERATIONS)
         make_queues(self.sqs, self.event_bus, names=names, events=EVENTS_ARN)
 
     def reconfigured(
@@ -252,6 +252,8 @@ def new_world(session: boto3.Session) -> World:
         operation_queue_urls=json.dumps({name: QUEUES + name for name in OPERATIONS}),
         completion_topic_arn=TOPIC_ARN,
         textract_role_arn=ROLE_ARN,
+        answers_queue_url=QUEUES + "answers",
+        flow_definition_arns="{}",
         kms_key_arn="",
     )
     return World(

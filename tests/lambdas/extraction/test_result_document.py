@@ -37,7 +37,7 @@ HEAD = ResultHead(
     feature_types=("FORMS", "TABLES"),
     status=Status.COMPLETED,
     job_id=None,
-    model_version="1.0",
+    model_version="1.1",
     min_confidence=90.0,
     page_count=1,
     cost_usd=0.065,
@@ -58,7 +58,7 @@ def test_a_document_that_came_through_the_pipeline_says_which_object_it_was() ->
 def test_the_version_comes_first_and_names_are_as_in_python() -> None:
     document = json.loads(FOUND.files["document.json"])
 
-    assert next(iter(document.items())) == ("schema_version", "1.0")
+    assert next(iter(document.items())) == ("schema_version", "1.1")
     assert document["fields"] == [
         {
             "name": "Total:",

@@ -1,0 +1,1 @@
+"""When people must look at a document, and what their answers make of it; pure."""
