@@ -18,7 +18,7 @@ SETTINGS = Settings(
     operation_queue_urls=json.dumps({"AnalyzeDocument": "https://sqs/1/stack-analyze"}),
     completion_topic_arn="arn:topic",
     textract_role_arn="arn:role",
-    answers_queue_url="https://sqs/answers",
+    answers_queue_url="https://sqs/1/stack-answers",
     flow_definition_arns='{"forms": "arn:flow"}',
     kms_key_arn="",
 )
@@ -58,4 +58,4 @@ def test_a_queue_is_found_by_the_arn_that_lambda_tells(queue: str) -> None:
 def test_all_queues_are_known() -> None:
     names = {url.rpartition("-")[2] for url in SETTINGS.queue_urls}
 
-    assert names == {"uploads", "completions", "analyze"}
+    assert names == {"uploads", "completions", "answers", "analyze"}

@@ -76,6 +76,7 @@ def test_the_version_comes_first_and_names_are_as_in_python() -> None:
             "label": None,
             "record": None,
             "groups": None,
+            "reviewed": None,
         }
     ]
 
