@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ import pytest
 from console.documents import Outcome, Submitted
 from local.stack import LocalStack
 from tests.documents import one_page_pdf, pdf
+from tests.local.stack.alone import control
 from tests.local.stack.conftest import WITHIN, Desk
 
 pytestmark = pytest.mark.local
@@ -45,14 +45,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def plan(local: LocalStack, answers: Path) -> Iterator[Plan]:
     """Return a function that lets Textract have faults, from now on and with counts from zero."""
+    url = local.aws.textract_url
 
     def plan(*faults: dict[str, Any]) -> None:
-        control(local, "DELETE", "counts")
+        control(url, "DELETE", "counts")
         recorded = {"folder": str(answers), "only": True}
-        control(local, "PUT", "plan", {"faults": faults, "answers": recorded})
+        control(url, "PUT", "plan", {"faults": faults, "answers": recorded})
 
     yield plan
-    control(local, "PUT", "plan", {})
+    control(url, "PUT", "plan", {})
 
 
 @pytest.mark.parametrize("code", ["ProvisionedThroughputExceededException", "ThrottlingException"])
@@ -189,17 +190,6 @@ def page_blocks(page: int) -> list[dict[str, Any]]:
         **common,
     }
     return [sheet, line, *words]
-
-
-def control(local: LocalStack, method: str, path: str, body: object = None) -> None:
-    """Send a control call to the local Textract."""
-    request = urllib.request.Request(  # noqa: S310  (our own, on loopback)
-        f"{local.aws.textract_url}/_papertray/{path}",
-        method=method,
-        data=json.dumps(body).encode(),
-    )
-    with urllib.request.urlopen(request):  # noqa: S310
-        pass
 
 
 def read(desk: Desk, content: bytes, key: str) -> Outcome:

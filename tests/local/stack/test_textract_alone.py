@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +13,7 @@ import pytest
 
 from local.stack import LocalStack
 from tests.documents import one_page_pdf
+from tests.local.stack.alone import environment, textract_alone
 
 if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
@@ -26,7 +23,6 @@ pytestmark = pytest.mark.local
 BUCKET = "kept-elsewhere"
 DOCUMENT = one_page_pdf()
 LOCATION: Any = {"S3Object": {"Bucket": BUCKET, "Name": "a.pdf"}}
-PAPERTRAY = str(Path(sys.executable).with_name("papertray"))
 
 
 @pytest.fixture
@@ -41,22 +37,17 @@ def answers(tmp_path: Path) -> Path:
 @pytest.fixture
 def textract(local: LocalStack, answers: Path) -> Iterator[TextractClient]:
     """Return a client of a Textract whose environment names the local AWS."""
-    environ = {**local.aws.environ(), "PATH": os.environ["PATH"], "HOME": str(answers)}
-    command = [PAPERTRAY, "local", "textract", "--answers", str(answers)]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        url = re.search(r"http://\S+", process.stdout.readline())
-        assert url
+    environ = environment(local.aws.environ(), answers)
+    with textract_alone(environ, "--answers", str(answers)) as url:
         client = boto3.client(
             "textract",
-            endpoint_url=url[0],
+            endpoint_url=url,
             region_name="us-east-1",
             aws_access_key_id="any",
             aws_secret_access_key="any",
         )
         yield client
         client.close()
-        process.terminate()
 
 
 def test_documents_output_and_notices_are_where_its_environment_says(
