@@ -26,6 +26,7 @@ from local.stack import LocalStack, local_stack
 
 STYLES = {"COMPLETED": "green", "PARTIAL": "yellow", "FAILED": "red"}
 LOOK = 1.0  # seconds between looks at the table while the stack stays up
+THROTTLED = '{"faults": [{"fault": "error", "code": "ThrottlingException", "share": 0.2}]}'
 
 terminal = Console(highlight=False)
 
@@ -149,6 +150,7 @@ def _reasons(outcomes: Sequence[Outcome]) -> Iterator[Text]:
 def _how_to_reach(local: LocalStack) -> str:
     exports = "\n".join(f"export {name}={value}" for name, value in local.aws.environ().items())
     uploads, results = local.outputs["UploadsBucket"], local.outputs["ResultsBucket"]
+    textract = f"{local.aws.textract_url}/_papertray"
     return f"""
 To reach it from another terminal:
 
@@ -158,6 +160,11 @@ aws s3 cp samples/invoice.pdf s3://{uploads}/
 aws dynamodb scan --table-name {local.outputs["Table"]}
 aws s3 ls --recursive s3://{results}/results/
 {printable(sys.argv[0])} invoke detect samples/letter.png
+
+To see what Textract would have billed, or to let it misbehave by a plan (docs/local-textract.md):
+
+curl {textract}/counts
+curl -X PUT {textract}/plan -d '{THROTTLED}'
 
 Documents show here as they end. Ctrl-C stops it; its data is gone then.
 """
