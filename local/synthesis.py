@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lambdas.errors import PapertrayError
+from lambdas.profiles import PATH, load
 from local.aws.environment import HOME, PROJECT
 
-SOURCES = ("cdk.json", "papertray.toml", "requirements.lock", "stacks/**/*.py", "lambdas/**/*")
+SOURCES = ("cdk.json", "requirements.lock", "stacks/**/*", "lambdas/**/*")
+KEPT = 4  # assemblies: of so many configurations, one after the other or at the same time
 
 
 class NotSynthesized(PapertrayError):
@@ -22,17 +24,22 @@ class NotSynthesized(PapertrayError):
 
 
 @contextmanager
-def synthesis(home: Path = HOME) -> Iterator[Callable[[], Path]]:
-    """Synthesize while the caller does something else; yield what waits for the assembly."""
-    target = home / f"assembly-{_digest()}"
+def synthesis(home: Path = HOME, *, configuration: Path = PATH) -> Iterator[Callable[[], Path]]:
+    """Synthesize while the caller does something else; yield what waits for the assembly.
+
+    `configuration` is the papertray.toml that the stack is made from.
+    """
+    load(configuration)  # a mistake in it is told at once, and without the CDK
+    target = home / f"assembly-{_digest(configuration)}"
     if target.exists():
+        target.touch()
         yield lambda: target
         return
     home.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix="synthesis-", dir=home) as scratch,
         subprocess.Popen(
-            [sys.executable, "-m", "stacks", f"{scratch}/cdk.out"],
+            [sys.executable, "-m", "stacks", f"{scratch}/cdk.out", str(configuration.resolve())],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -53,8 +60,10 @@ def synthesis(home: Path = HOME) -> Iterator[Callable[[], Path]]:
 
 
 def _kept(finished: Path, target: Path) -> Path:
-    """Put a finished assembly in the place of older ones."""
-    for old in target.parent.glob("assembly-*"):
+    """Put a finished assembly beside the latest ones, and remove those before."""
+    finished.touch()
+    latest = sorted(target.parent.glob("assembly-*"), key=_used, reverse=True)
+    for old in latest[KEPT - 1 :]:
         if old != target:
             shutil.rmtree(old, ignore_errors=True)
     try:
@@ -65,10 +74,18 @@ def _kept(finished: Path, target: Path) -> Path:
         return target  # another process was first, from the same sources
 
 
-def _digest() -> str:
+def _used(assembly: Path) -> float:
+    try:
+        return assembly.stat().st_mtime
+    except FileNotFoundError:  # another process has removed it
+        return 0.0
+
+
+def _digest(configuration: Path) -> str:
     """Return what changes with any source that the template or an asset is made of."""
     files = {path for pattern in SOURCES for path in PROJECT.glob(pattern) if path.is_file()}
     digest = hashlib.sha256(sys.version.encode())
+    digest.update(configuration.read_bytes())
     for path in sorted(each for each in files if "__pycache__" not in each.parts):
         digest.update(f"{path.relative_to(PROJECT)}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())

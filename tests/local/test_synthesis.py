@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from lambdas.profiles import ConfigurationError
 from local import synthesis as module
 from local.synthesis import NotSynthesized, synthesis
 
@@ -42,6 +44,49 @@ def test_two_who_synthesize_at_once_share_one_assembly(tmp_path: Path, stacks: P
         shared = one()
         assert other() == shared
         assert [path.name for path in shared.iterdir()] == ["made"]
+
+
+def test_another_configuration_has_an_assembly_of_its_own(tmp_path: Path, stacks: Path) -> None:
+    stacks.write_text(
+        "import pathlib, sys\n"
+        "made = pathlib.Path(sys.argv[1]); made.mkdir()\n"
+        "(made / 'configuration').write_text(pathlib.Path(sys.argv[2]).read_text())\n"
+    )
+    configurations = [tmp_path / f"{name}.toml" for name in ("letters", "cards")]
+    for path in configurations:
+        path.write_text(f'[profiles.{path.stem}]\nprefix = ""\noperation = "DetectDocumentText"\n')
+
+    for path in configurations:
+        with synthesis(tmp_path / "home", configuration=path) as assembly:
+            made = assembly()
+        assert (made / "configuration").read_text() == path.read_text()
+
+    assert len([*(tmp_path / "home").iterdir()]) == len(configurations)
+
+
+def test_only_the_latest_assemblies_are_kept(tmp_path: Path, stacks: Path) -> None:
+    stacks.write_text("import pathlib, sys; pathlib.Path(sys.argv[1], 'made').mkdir(parents=True)")
+    home = tmp_path / "home"
+    for number in range(6):
+        (home / f"assembly-{number}").mkdir(parents=True)
+        os.utime(home / f"assembly-{number}", (number, number))
+
+    with synthesis(home) as assembly:
+        made = assembly()
+
+    kept = {path.name for path in home.iterdir()}
+    assert kept == {made.name, "assembly-5", "assembly-4", "assembly-3"}
+
+
+def test_a_mistake_in_the_configuration_is_told_before_anything_starts(tmp_path: Path) -> None:
+    configuration = tmp_path / "mine.toml"
+    configuration.write_text("profiles = 1\n")
+
+    with (
+        pytest.raises(ConfigurationError, match=r"mine\.toml: profiles"),
+        synthesis(tmp_path / "home", configuration=configuration),
+    ):
+        pass
 
 
 def test_what_the_cdk_complains_of_is_said(tmp_path: Path, stacks: Path) -> None:
