@@ -106,7 +106,6 @@ class LocalAws:
             running(
                 Path(sys.executable),
                 self._textract,
-                ["--port", "0"],
                 environ=self._textract_environ(scratch),
                 log=self._log("textract"),
                 ready=TEXTRACT_IS_READY,

@@ -13,7 +13,7 @@ READY = re.compile(r"Textract is ready at (http://127\.0\.0\.1:\d+)\n")
 
 
 def test_the_process_says_where_it_listens_and_stops_when_told() -> None:
-    command = [sys.executable, "-m", "local.textract", "--port", "0"]
+    command = [sys.executable, "-m", "local.textract"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
