@@ -10,11 +10,11 @@ import msgspec
 
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
+from lambdas.extraction.indexed import indexed
 from lambdas.extraction.line_items import values_by_column
 from lambdas.extraction.model import Classification, Field, LineItem, Normalized, Page
 
 STORED_CHARACTERS = 32_000  # of a text; a field's item holds three, 4 bytes each, below 400 KB
-INDEXED_CHARACTERS = 200  # of a field's name and value; DynamoDB's index keys end at 1,024 bytes
 STORED_VALUES = 500  # of a row; with more, their names' numbers alone would fill an item
 
 
@@ -68,8 +68,8 @@ def _field_item(field: Field) -> Mapping[str, object]:
         "source": field.source,
         **_stored("label", field.label or ""),
         "record": field.record,
-        "field_name": _indexed(field.name),
-        "field_value": _indexed(field.value),
+        "field_name": indexed(field.name),
+        "field_value": indexed(field.value),
     }
 
 
@@ -112,8 +112,3 @@ def _stored(name: str, printed: str) -> Mapping[str, object]:
     if len(printed) <= STORED_CHARACTERS:
         return {name: printed}
     return {name: printed[:STORED_CHARACTERS], f"{name}_cut": True}
-
-
-def _indexed(printed: str) -> str:
-    """Return how a name or value is looked up: "Invoice No.:" and "invoice no." are the same."""
-    return " ".join(printed.split()).rstrip(" :").casefold()[:INDEXED_CHARACTERS]
