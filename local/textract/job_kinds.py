@@ -18,6 +18,13 @@ class JobKind:
     version_member: str
     folder: str = ""
     """Where output parts lie under `<prefix>/<job id>/`."""
+    get_summary: str = ""
+    """The Get operation that tells which documents the pages of a package make."""
+
+    @property
+    def is_package(self) -> bool:
+        """Whether pages make documents, which are summed up and written one by one."""
+        return bool(self.get_summary)
 
 
 JOB_KINDS = {
@@ -49,11 +56,11 @@ JOB_KINDS = {
         per_page=30,
         version_member="AnalyzeLendingModelVersion",
         folder="detailedResponse/",
+        get_summary="GetLendingAnalysisSummary",
     ),
 }
 """By Start operation; the sizes of pages are the service model's."""
 
-LENDING = "StartLendingAnalysis"
-STARTED_BY = {kind.get: start for start, kind in JOB_KINDS.items()} | {
-    "GetLendingAnalysisSummary": LENDING
-}
+SUMMARIES = {kind.get_summary: start for start, kind in JOB_KINDS.items() if kind.is_package}
+STARTED_BY = {kind.get: start for start, kind in JOB_KINDS.items()} | SUMMARIES
+"""The Start operation whose jobs a Get operation tells of."""

@@ -17,15 +17,13 @@ from local.textract.errors import (
     UnsupportedDocumentException,
 )
 from local.textract.identity import Identity
-from local.textract.job_kinds import JOB_KINDS, STARTED_BY
+from local.textract.job_kinds import JOB_KINDS, STARTED_BY, SUMMARIES
 from local.textract.jobs import Job, Jobs
 from local.textract.plan import Plan
 from local.textract.reading import Opened, opened
 from local.textract.recognition import Engine, Recognition, Result
 from local.textract.requests import (
     MEGABYTE,
-    Analysis,
-    Api,
     Question,
     S3Object,
     analysis,
@@ -34,20 +32,13 @@ from local.textract.requests import (
     document_pages,
     start_request,
 )
-from local.textract.results import MODEL_VERSION, lending_summary, results_page
+from local.textract.results import MODEL_VERSION, results_page, summary_page
 from local.textract.runner import ASYNC_MAX_BYTES, Runner, prepare_output
 
 SYNC_MAX_OBJECT_BYTES = 10 * MEGABYTE  # Textract quota: synchronous operations
-SYNCHRONOUS: dict[str, Api] = {
-    "DetectDocumentText": "DetectDocumentText",
-    "AnalyzeDocument": "AnalyzeDocument",
-    "AnalyzeExpense": "AnalyzeExpense",
-    "AnalyzeID": "AnalyzeID",
-}
 ONE_PAGE = {"DocumentMetadata": {"Pages": 1}}
 
 _AS_AWS = Plan()
-_NOTHING_MORE = Analysis()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +78,7 @@ class Textract:
             "AnalyzeID": self._analyze_id,
             **dict.fromkeys(JOB_KINDS, self._start),
             **dict.fromkeys((kind.get for kind in JOB_KINDS.values()), self._get),
-            "GetLendingAnalysisSummary": self._get_lending_summary,
+            **dict.fromkeys(SUMMARIES, self._get_summary),
             **dict.fromkeys(adapters.OPERATIONS, _adapters),
         }
 
@@ -121,25 +112,29 @@ class Textract:
         return act(Call(operation=operation, parameters=parameters, caller=caller, channel=channel))
 
     def _detect(self, call: Call) -> dict[str, Any]:
-        blocks = self._open_page(document(call.parameters["Document"]), call).read(1)
+        source = document(call.parameters["Document"])
+        blocks = self._open_page(source, call, Question(api="DetectDocumentText")).read(1)
         self._finish(call, pages=1)
         return {**ONE_PAGE, "Blocks": blocks, "DetectDocumentTextModelVersion": MODEL_VERSION}
 
     def _analyze(self, call: Call) -> dict[str, Any]:
         source, asked = document(call.parameters["Document"]), analysis(call.parameters)
         check_single_page(asked)
-        blocks = self._open_page(source, call, asked).read(1)
+        question = Question(api="AnalyzeDocument", analysis=asked)
+        blocks = self._open_page(source, call, question).read(1)
         self._finish(call, pages=1)
         return {**ONE_PAGE, "Blocks": blocks, "AnalyzeDocumentModelVersion": MODEL_VERSION}
 
     def _analyze_expense(self, call: Call) -> dict[str, Any]:
-        documents = self._open_page(document(call.parameters["Document"]), call).read(1)
+        source = document(call.parameters["Document"])
+        documents = self._open_page(source, call, Question(api="AnalyzeExpense")).read(1)
         self._finish(call, pages=1)
         return {**ONE_PAGE, "ExpenseDocuments": documents}
 
     def _analyze_id(self, call: Call) -> dict[str, Any]:
         """Read each side as a document of its own: AWS does not say whether it joins them."""
-        sides = [self._open_page(side, call) for side in document_pages(call.parameters)]
+        question = Question(api="AnalyzeID")
+        sides = [self._open_page(side, call, question) for side in document_pages(call.parameters)]
         found = [side.read(1)[0] for side in sides]
         self._finish(call, pages=len(sides))
         return {
@@ -148,10 +143,7 @@ class Textract:
             "AnalyzeIDModelVersion": MODEL_VERSION,
         }
 
-    def _open_page(
-        self, source: bytes | S3Object, call: Call, asked: Analysis = _NOTHING_MORE
-    ) -> Opened:
-        question = Question(api=SYNCHRONOUS[call.operation], analysis=asked)
+    def _open_page(self, source: bytes | S3Object, call: Call, question: Question) -> Opened:
         found = self._open(_bytes(source, call.caller), question)
         if found.page_count > 1:
             raise UnsupportedDocumentException(detail=f"{found.page_count} pages; one at most")
@@ -197,8 +189,8 @@ class Textract:
             next_token=call.parameters.get("NextToken"),
         )
 
-    def _get_lending_summary(self, call: Call) -> dict[str, Any]:
-        return lending_summary(self._job(call))
+    def _get_summary(self, call: Call) -> dict[str, Any]:
+        return summary_page(self._job(call))
 
     def _job(self, call: Call) -> Job:
         return self._jobs.find(

@@ -10,7 +10,7 @@ from botocore.model import ListShape, Shape, StructureShape
 
 from local.textract import lending
 from local.textract.errors import InvalidParameterException
-from local.textract.job_kinds import JOB_KINDS, LENDING, JobKind
+from local.textract.job_kinds import JOB_KINDS, JobKind
 from local.textract.jobs import Job, Outcome
 from local.textract.recognition import Result
 from local.textract.validation import service_model
@@ -32,18 +32,18 @@ def results_page(job: Job, *, max_results: int | None, next_token: str | None) -
     per_page = _kind(job).per_page
     start = _offset(next_token, job) if next_token else 0
     stop = min(start + min(max_results or per_page, per_page), len(job.results))
-    page = _told(job, outcome, {_kind(job).member: job.results.read(start, stop)})
+    page = _of_results(job, outcome, job.results.read(start, stop))
     if stop < len(job.results):
         page["NextToken"] = _token(stop, job)
     return page
 
 
-def lending_summary(job: Job) -> dict[str, Any]:
+def summary_page(job: Job) -> dict[str, Any]:
     """Return GetLendingAnalysisSummary's response."""
     outcome = job.outcome
     if outcome is None or outcome.status == "FAILED":
         return _without_results(outcome)
-    return _told(job, outcome, {"Summary": lending.summary(lending.pages(job.results))})
+    return _summary(job, outcome)
 
 
 def output_parts(job: Job, outcome: Outcome) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -52,17 +52,13 @@ def output_parts(job: Job, outcome: Outcome) -> Iterator[tuple[str, dict[str, An
     Absent members are null, as in the recorded parts; no lending part on record has any.
     """
     kind = _kind(job)
+    told = _of_results if kind.is_package else _with_nulls
     starts = range(0, len(job.results), kind.per_page)
     for number, start in enumerate(starts, start=1):
         results = job.results.read(start, start + kind.per_page)
-        if job.request.operation == LENDING:
-            part = _told(job, outcome, {kind.member: results})
-        else:
-            part = _with_nulls(job, outcome, results)
-        yield f"{kind.folder}{number}", part
-    if job.request.operation == LENDING:
-        summary = {"Summary": lending.summary(lending.pages(job.results))}
-        yield "summaryResponse/1", _told(job, outcome, summary)
+        yield f"{kind.folder}{number}", told(job, outcome, results)
+    if kind.is_package:
+        yield "summaryResponse/1", _summary(job, outcome)
 
 
 def notice(job: Job, outcome: Outcome, *, now: float) -> str:
@@ -106,6 +102,14 @@ def _told(job: Job, outcome: Outcome, found: Mapping[str, Any]) -> dict[str, Any
         **({"Warnings": warnings} if warnings else {}),
         _kind(job).version_member: MODEL_VERSION,
     }
+
+
+def _of_results(job: Job, outcome: Outcome, results: Sequence[Result]) -> dict[str, Any]:
+    return _told(job, outcome, {_kind(job).member: results})
+
+
+def _summary(job: Job, outcome: Outcome) -> dict[str, Any]:
+    return _told(job, outcome, {"Summary": lending.summary(lending.pages(job.results))})
 
 
 def _with_nulls(job: Job, outcome: Outcome, results: Sequence[Result]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from local.textract.errors import (
     TextractError,
 )
 from local.textract.faults import Fate
-from local.textract.job_kinds import JOB_KINDS, LENDING
+from local.textract.job_kinds import JOB_KINDS
 from local.textract.jobs import Job, Outcome, PageWarning
 from local.textract.later import Later
 from local.textract.lending import pages, split_documents
@@ -123,7 +123,7 @@ class Runner:
         outcome = self._read_pages(job, document, fate.mishap)
         if job.request.output and outcome.status != "FAILED":
             _write_parts(job, job.request.output, outcome)
-            if job.request.operation == LENDING:
+            if JOB_KINDS[job.request.operation].is_package:
                 _split(job, job.request.output, document)
         return outcome
 
