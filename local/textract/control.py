@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -18,20 +17,8 @@ class Path(StrEnum):
     PLAN = "/_papertray/plan"
 
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-
 Reply = tuple[int, bytes]
 """An HTTP status and a JSON document."""
-
-
-def is_from_a_program(headers: Mapping[str, str]) -> bool:
-    """Whether a request is not a web page's, by its headers in lower case.
-
-    Browsers name the page's origin in what scripts and forms send. The host is checked as well:
-    a page can give its own name our address.
-    """
-    host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-    return "origin" not in headers and host in LOOPBACK
 
 
 def reply(method: str, path: str, body: bytes, textract: Textract) -> Reply:

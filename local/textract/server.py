@@ -1,14 +1,12 @@
 """Textract's protocol, AWS JSON 1.1 over HTTP/1.1: a request becomes a call."""
 
 import logging
-import sys
 import time
-import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Condition
 
 import msgspec
 
+from local.serving import BodyRefusedError, LoopbackHandler, LoopbackServer, is_from_a_program
+from local.serving import request_id as new_request_id
 from local.textract import control, identity
 from local.textract.errors import (
     ForbiddenException,
@@ -26,56 +24,22 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/x-amz-json-1.1"
 TARGET_PREFIX = "Textract."
 MAX_BODY_BYTES = 16 * 1024 * 1024  # the largest blob, 10 MiB, is 14 MB in base64
-MAX_DISCARDED_BYTES = 64 * 1024 * 1024  # read on, so that the client sees our answer and no reset
-CHUNK_BYTES = 1024 * 1024
-IDLE_SECONDS = 60  # a connection kept alive without a request is closed
-STOP_SECONDS = 10  # how long requests at hand may take when the server stops
 
 
-class Server(ThreadingHTTPServer):
+class Server(LoopbackServer):
     """An HTTP server for one Textract; `close` waits for the requests at hand."""
-
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], textract: Textract) -> None:
         super().__init__(address, _Handler)
         self.textract = textract
-        self._at_hand = 0
-        self._changed = Condition()
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.server_address[0]!s}:{self.server_port}"
-
-    def begin_request(self) -> None:
-        with self._changed:
-            self._at_hand += 1
-
-    def end_request(self) -> None:
-        with self._changed:
-            self._at_hand -= 1
-            self._changed.notify_all()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Log a connection that broke off; every other error has been answered."""
-        log.info("connection lost: %s", type(sys.exception()).__name__)
 
     def close(self) -> None:
-        self.shutdown()
-        with self._changed:
-            self._changed.wait_for(lambda: self._at_hand == 0, timeout=STOP_SECONDS)
-        self.server_close()
+        self.stop()
         self.textract.close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
     server: Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1  # headers and body leave in one write
-    timeout = IDLE_SECONDS
 
     def do_GET(self) -> None:
         self._control()
@@ -88,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.server.begin_request()
-        started, request_id = time.monotonic(), _request_id()
+        started, request_id = time.monotonic(), new_request_id()
         operation = self.headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         try:
             code = self._answer(operation, request_id)
@@ -97,11 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self.server.end_request()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: each call has a line of its own."""
-
     def _control(self) -> None:
-        request_id = _request_id()
+        request_id = new_request_id()
         try:
             body = self._body() if "content-length" in self.headers else b""
             self._check_origin()
@@ -114,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond(status, answer, request_id=request_id)
 
     def _answer(self, operation: str, request_id: str) -> str:
-        headers = self._lower_case_headers()
+        headers = self.lower_case_headers()
         try:
             body = self._body()
             self._check_origin()
@@ -138,27 +99,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.textract.counts.refused(operation, error.code)
         return self._respond_error(error, request_id=request_id)
 
-    def _lower_case_headers(self) -> dict[str, str]:
-        return {name.lower(): value for name, value in self.headers.items()}
-
     def _check_origin(self) -> None:
-        if not control.is_from_a_program(self._lower_case_headers()):
+        if not is_from_a_program(self.lower_case_headers()):
             raise ForbiddenException
 
     def _body(self) -> bytes:
-        length = self.headers.get("content-length", "")
-        if not length.isdecimal():
-            self.close_connection = True
-            raise RequestEntityTooLargeException("The request must state its Content-Length.")
-        if int(length) > MAX_BODY_BYTES:
-            self.close_connection = True
-            self._discard(min(int(length), MAX_DISCARDED_BYTES))
-            raise RequestEntityTooLargeException(detail=f"{length} bytes")
-        return self.rfile.read(int(length))
-
-    def _discard(self, size: int) -> None:
-        while size > 0 and (chunk := self.rfile.read(min(size, CHUNK_BYTES))):
-            size -= len(chunk)
+        try:
+            return self.body(MAX_BODY_BYTES)
+        except BodyRefusedError as error:
+            raise RequestEntityTooLargeException(str(error)) from error
 
     def _check_protocol(self) -> None:
         content_type = self.headers.get("content-type", "").partition(";")[0].strip()
@@ -175,16 +124,4 @@ class _Handler(BaseHTTPRequestHandler):
         return error.code
 
     def _respond(self, status: int, body: bytes, *, request_id: str) -> None:
-        self.send_response(status)
-        self.send_header("x-amzn-RequestId", request_id)
-        self.send_header("Content-Type", CONTENT_TYPE)
-        self.send_header("Content-Length", str(len(body)))
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-
-def _request_id() -> str:
-    return str(uuid.uuid4())
+        self.respond(status, body, {"x-amzn-RequestId": request_id, "Content-Type": CONTENT_TYPE})

@@ -1,15 +1,11 @@
-"""Checks requests against botocore's model of Textract, as the service does and boto3 does not."""
+"""Checks requests against botocore's model of Textract."""
 
-import base64
-import re
-from collections.abc import Mapping, Sized
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-import msgspec
-from botocore.loaders import Loader
-from botocore.model import ListShape, MapShape, ServiceModel, Shape, StringShape, StructureShape
+from botocore.model import ServiceModel
 
+from local import service_model as models
 from local.textract.errors import (
     InvalidParameterException,
     SerializationException,
@@ -17,10 +13,9 @@ from local.textract.errors import (
 )
 
 
-@cache
 def service_model() -> ServiceModel:
     """Return botocore's model of Textract."""
-    return ServiceModel(Loader().load_service_model("textract", "service-2"), "textract")
+    return models.service_model("textract")
 
 
 @cache
@@ -39,104 +34,8 @@ def parameters(operation: str, body: bytes) -> dict[str, Any]:
     if operation not in service_model().operation_names:
         raise UnknownOperationException(detail=f"no operation {operation!r} in the model")
     try:
-        value = msgspec.json.decode(body or b"{}")
-    except (ValueError, RecursionError) as error:  # malformed, no UTF-8, or too deep
-        raise SerializationException(detail="the body is not JSON") from error
-    shape = service_model().operation_model(operation).input_shape
-    return _structure(value, cast(StructureShape, shape), operation)
-
-
-def _checked(value: object, shape: Shape, path: str) -> object:
-    match shape:
-        case StructureShape():
-            return _structure(value, shape, path)
-        case ListShape():
-            return _list(value, shape, path)
-        case StringShape():
-            return _string(value, shape, path)
-        case MapShape():
-            return _map(value, shape, path)
-        case Shape(type_name="blob"):
-            return _blob(value, shape, path)
-        case _:
-            return _number(value, shape, path)
-
-
-def _structure(value: object, shape: StructureShape, path: str) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        raise SerializationException(detail=f"{path} is not an object")
-    given = {name: member for name, member in value.items() if member is not None}
-    missing = [name for name in shape.required_members if name not in given]
-    if missing:
-        raise InvalidParameterException(detail=f"{path} lacks {', '.join(missing)}")
-    return {
-        name: _checked(given[name], member, f"{path}.{name}")
-        for name, member in shape.members.items()
-        if name in given
-    }
-
-
-def _list(value: object, shape: ListShape, path: str) -> list[object]:
-    if not isinstance(value, list):
-        raise SerializationException(detail=f"{path} is not a list")
-    _check_length(value, shape, path)
-    return [_checked(item, shape.member, f"{path}[{n}]") for n, item in enumerate(value)]
-
-
-def _map(value: object, shape: MapShape, path: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise SerializationException(detail=f"{path} is not an object")
-    _check_length(value, shape, path)
-    for name in value:
-        _checked(name, shape.key, f"a name in {path}")
-    return {name: _checked(each, shape.value, f"{path}.{name}") for name, each in value.items()}
-
-
-def _blob(value: object, shape: Shape, path: str) -> bytes:
-    if not isinstance(value, str):
-        raise SerializationException(detail=f"{path} is not a string")
-    try:
-        blob = base64.b64decode(value, validate=True)
-    except ValueError as error:
-        raise SerializationException(detail=f"{path} is not base64") from error
-    _check_length(blob, shape, path)
-    return blob
-
-
-def _string(value: object, shape: StringShape, path: str) -> str:
-    if not isinstance(value, str):
-        raise SerializationException(detail=f"{path} is not a string")
-    _check_length(value, shape, path)
-    pattern = shape.metadata.get("pattern")
-    if pattern and not _matches(pattern, value):
-        raise InvalidParameterException(detail=f"{path} does not match {pattern}")
-    if shape.enum and value not in shape.enum:
-        raise InvalidParameterException(detail=f"{path} is none of {', '.join(shape.enum)}")
-    return value
-
-
-def _matches(pattern: str, value: str) -> bool:
-    """Whether a pattern of the model matches the whole value."""
-    if r"\p{" not in pattern:
-        return bool(re.fullmatch(pattern, value, re.ASCII))
-    # Python's `re` has no classes of Unicode categories.
-    known = pattern.replace(r"\p{L}", r"\w").replace(r"\p{Z}", r"\s").replace(r"\p{N}", r"\d")
-    return bool(re.fullmatch(known, value))
-
-
-def _number(value: object, shape: Shape, path: str) -> int | float:
-    types = (int,) if shape.type_name in ("integer", "long") else (int, float)
-    if not isinstance(value, types) or isinstance(value, bool):
-        raise SerializationException(detail=f"{path} is not a {shape.type_name}")
-    _check_range(value, shape, path)
-    return value
-
-
-def _check_length(value: Sized, shape: Shape, path: str) -> None:
-    _check_range(len(value), shape, f"the length of {path}")
-
-
-def _check_range(number: float, shape: Shape, path: str) -> None:
-    least, most = shape.metadata.get("min"), shape.metadata.get("max")
-    if (least is not None and number < least) or (most is not None and number > most):
-        raise InvalidParameterException(detail=f"{path} is not within {least}..{most}")
+        return models.parameters("textract", operation, models.decoded(body))
+    except models.MalformedRequestError as error:
+        raise SerializationException(detail=str(error)) from error
+    except models.InvalidRequestError as error:
+        raise InvalidParameterException(detail=str(error)) from error
