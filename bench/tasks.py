@@ -85,31 +85,16 @@ def read_and_kept() -> Task:
 
 def written() -> Task:
     """As `finish` does without a bucket and a table: every file, in a temporary folder."""
-    from lambdas.documents import Status  # noqa: PLC0415
     from lambdas.extraction.answers import decode_part  # noqa: PLC0415
     from lambdas.extraction.extract import Reader  # noqa: PLC0415
     from lambdas.extraction.files import ResultFiles  # noqa: PLC0415
-    from lambdas.extraction.result_document import ResultHead  # noqa: PLC0415
 
     def run(parts: Parts) -> None:
         reader = Reader(map(decode_part, parts), min_confidence=MIN_CONFIDENCE)
         with ResultFiles() as files:
             for content in reader.pages():
                 files.add(content)
-            head = ResultHead(
-                document=None,
-                profile=None,
-                operation=reader.operation,
-                feature_types=(),
-                status=Status.COMPLETED,
-                job_id=None,
-                model_version=reader.model_version,
-                min_confidence=MIN_CONFIDENCE,
-                page_count=reader.page_count,
-                cost_usd=None,
-                lending=reader.lending,
-            )
-            for _ in files.finished(head, reader.warnings):
+            for _ in files.finished(reader.head(), reader.warnings):
                 pass
 
     return run

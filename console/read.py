@@ -22,12 +22,11 @@ from console.folders import NO_FOLDERS, Folders, clear, not_writable
 from console.pieces import TOO_LARGE
 from console.terminal import printable
 from console.told import Told
-from lambdas.documents import DateOrder, Status
+from lambdas.documents import DateOrder
 from lambdas.extraction.csv_files import csv_bytes
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
 from lambdas.extraction.model import Warning
-from lambdas.extraction.result_document import ResultHead
 
 Format = Literal["json", "text", "markdown", "csv"]
 Files = Iterable[tuple[str, IO[bytes]]]
@@ -83,7 +82,7 @@ def _failure(
     """Read an answer; return why it cannot be read, which is kept without what it refers to."""
     reader = Reader(answer.parts(), min_confidence=min_confidence, date_order=date_order)
     try:
-        _read(answer, reader, output, min_confidence)
+        _read(answer, reader, output)
     except CommandError as error:
         return error.message
     except MemoryError:
@@ -91,7 +90,7 @@ def _failure(
     return None
 
 
-def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float) -> None:
+def _read(answer: Answer, reader: Reader, output: Output) -> None:
     told, is_blank = Told(), True
     with ResultFiles() as files:
         for content in reader.pages():
@@ -103,26 +102,9 @@ def _read(answer: Answer, reader: Reader, output: Output, min_confidence: float)
         lines = [printable(line) for line in told.lines()]
         if is_blank and "UNKNOWN_BLOCK_TYPE" in told:
             raise CommandError(f"{_label(answer)}: nothing of it is known: {'; '.join(lines)}")
-        output.put(answer, files.finished(_head(answer, reader, min_confidence), warnings))
+        output.put(answer, files.finished(reader.head(is_cut=answer.is_cut), warnings))
     for line in lines:
         click.echo(f"papertray: {_label(answer)}: warning: {line}", err=True)
-
-
-def _head(answer: Answer, reader: Reader, min_confidence: float) -> ResultHead:
-    partial = answer.is_cut or reader.is_partial
-    return ResultHead(
-        document=None,
-        profile=None,
-        operation=reader.operation,
-        feature_types=(),
-        status=Status.PARTIAL if partial else Status.COMPLETED,
-        job_id=None,
-        model_version=reader.model_version,
-        min_confidence=min_confidence,
-        page_count=reader.page_count,
-        cost_usd=None,
-        lending=reader.lending,
-    )
 
 
 class Shown:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from lambdas.documents import DateOrder, Operation
+from lambdas.documents import DateOrder, Operation, Status
 from lambdas.extraction.answers import Part
 from lambdas.extraction.blocks import Block
 from lambdas.extraction.continued import Tables
@@ -18,8 +18,10 @@ from lambdas.extraction.model import Content, LendingSummary, Warning
 from lambdas.extraction.named import stated
 from lambdas.extraction.page import read_page
 from lambdas.extraction.page_numbers import number_pages
+from lambdas.extraction.result_document import ResultHead
 
 WITHOUT_PAGES = ("IN_PROGRESS", "FAILED")  # jobs of which no page is due
+LATE_BLOCKS = "LATE_BLOCKS"  # the warning of what came of a page after it had ended
 
 _by_page = attrgetter("page")
 
@@ -97,6 +99,25 @@ class Reader:
         Those about one page's contents are with the page.
         """
         return [*self._warnings, *self._never_came()]
+
+    def head(self, *, is_cut: bool = False) -> ResultHead:
+        """Return what the result of an answer begins with that did not come through the pipeline.
+
+        `is_cut` says that more of the answer is known to follow.
+        """
+        return ResultHead(
+            document=None,
+            profile=None,
+            operation=self.operation,
+            feature_types=(),
+            status=Status.PARTIAL if is_cut or self.is_partial else Status.COMPLETED,
+            job_id=None,
+            model_version=self.model_version,
+            min_confidence=self._min_confidence,
+            page_count=self.page_count,
+            cost_usd=None,
+            lending=self.lending,
+        )
 
     def _never_came(self) -> Iterator[Warning]:
         if self._lacks_pages:
@@ -182,4 +203,4 @@ def _operation(part: Part) -> Operation | None:
 
 def _late(number: int, count: int) -> Warning:
     message = f"{count} blocks came after the page had ended; what they referred to may be lost"
-    return Warning(code="LATE_BLOCKS", message=message, page=number)
+    return Warning(code=LATE_BLOCKS, message=message, page=number)

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from lambdas.documents import Status
 from lambdas.extraction.answers import Part, decode_part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ARRAYS, ResultFiles
@@ -22,7 +21,7 @@ from lambdas.extraction.model import (
     Table,
     Warning,
 )
-from lambdas.extraction.result_document import ResultDocument, ResultHead
+from lambdas.extraction.result_document import ResultDocument
 
 Json = dict[str, Any]
 Place = tuple[float, float, float, float]  # left, top, width, height
@@ -127,7 +126,7 @@ def extract(parts: Iterable[Part], *, min_confidence: float = 90.0) -> Extractio
         for content in reader.pages():
             files.add(content)
         written = {
-            name: file.read() for name, file in files.finished(_head(reader), reader.warnings)
+            name: file.read() for name, file in files.finished(reader.head(), reader.warnings)
         }
     document = msgspec.json.decode(written["document.json"], type=ResultDocument)
     return Extraction(
@@ -137,22 +136,6 @@ def extract(parts: Iterable[Part], *, min_confidence: float = 90.0) -> Extractio
         model_version=reader.model_version,
         lending=document.lending,
         files={name: content.decode() for name, content in written.items()},
-    )
-
-
-def _head(reader: Reader) -> ResultHead:
-    return ResultHead(
-        document=None,
-        profile=None,
-        operation=reader.operation,
-        feature_types=(),
-        status=Status.COMPLETED,
-        job_id=None,
-        model_version=reader.model_version,
-        min_confidence=90.0,
-        page_count=reader.page_count,
-        cost_usd=None,
-        lending=reader.lending,
     )
 
 
