@@ -17,6 +17,8 @@ Metric = Literal[
     "PagesCharged",
     "Throttled",
     "DocumentsSwept",
+    "ReviewsRequested",
+    "ReviewsAnswered",
 ]
 
 log = Logger(service=SERVICE)

@@ -4,6 +4,8 @@ and only if it is needed: a cold start pays for no other."""
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -12,8 +14,11 @@ import boto3
 from botocore.config import Config
 
 from lambdas.aws.events import Events
+from lambdas.aws.flow_definitions import FlowDefinitions
+from lambdas.aws.human_loops import HumanLoops
 from lambdas.aws.queues import Queues
 from lambdas.aws.results import Results
+from lambdas.aws.reviews import Reviews
 from lambdas.aws.table import Table
 from lambdas.aws.textract import JobOutput, Textract
 from lambdas.aws.uploads import Uploads
@@ -21,6 +26,7 @@ from lambdas.profiles import Configuration, configuration
 from lambdas.settings import Settings
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
 # botocore's own default changed with 1.44; what is retried, and how often, is ours to say.
@@ -40,6 +46,7 @@ class Services:
 
     settings: Settings
     configuration: Configuration
+    clock: Callable[[], float] = time.time
 
     @cached_property
     def textract(self) -> Textract:
@@ -55,9 +62,17 @@ class Services:
 
     @cached_property
     def table(self) -> Table:
-        dynamodb = boto3.client("dynamodb", config=AWS)
         keep_days = self.configuration.stack.keep_days
-        return Table(dynamodb, self.settings.table, keep_days=keep_days)
+        name = self.settings.table
+        return Table(self._dynamodb, name, keep_days=keep_days, clock=self.clock)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self._dynamodb, self.settings.table, clock=self.clock)
+
+    @cached_property
+    def human_loops(self) -> HumanLoops:
+        return HumanLoops(boto3.client("sagemaker-a2i-runtime", config=AWS))
 
     @cached_property
     def queues(self) -> Queues:
@@ -77,6 +92,10 @@ class Services:
         )
 
     @cached_property
+    def _dynamodb(self) -> DynamoDBClient:
+        return boto3.client("dynamodb", config=AWS)
+
+    @cached_property
     def _s3(self) -> S3Client:
         return boto3.client("s3", config=AWS)
 
@@ -85,3 +104,9 @@ class Services:
 def services() -> Services:
     """Return the services of this function's environment."""
     return Services(settings=Settings.from_environ(os.environ), configuration=configuration())
+
+
+@lru_cache(maxsize=1)
+def flow_definitions() -> FlowDefinitions:
+    """Return what the custom resource works with: its function has none of the settings."""
+    return FlowDefinitions(boto3.client("sagemaker", config=AWS))

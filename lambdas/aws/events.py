@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
 
 SOURCE = "papertray"
-DetailType = Literal["Document Completed", "Document Failed"]
+DetailType = Literal["Document Completed", "Document Failed", "Document Review Requested"]
 
 
 class Events:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from lambdas.aws.items import from_item
-from lambdas.documents import Document, Status
+from lambdas.documents import Document, ReviewBy, Status
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -38,6 +38,26 @@ class Record(Struct, frozen=True, kw_only=True):
     doubtful: int = 0
     tables: int = 0
     cost_usd: float = 0
+    review_by: ReviewBy | None = None
+    review_reasons: int = 0
+    review_rules: list[str] = []
+    review_requested_at: str | None = None
+    review_due_at: str | None = None
+    review_loop_arn: str | None = None
+    claimed_by: str | None = None
+    """The session of the reviewer who has, or had, the document before them."""
+    claimed_reviewer: str | None = None
+    claimed_until: str | None = None
+    answered_at: str | None = None
+    answer: str | None = None
+    """Where in the results bucket the answer lies that counts."""
+    unanswered: bool = False
+    """FAILED only because nobody answered: a reviewer may still take it up."""
+    reviewers: list[str] = []
+    confirmed: int = 0
+    corrected: int = 0
+    added: int = 0
+    revision: int = 1
 
     @property
     def document(self) -> Document:

@@ -9,33 +9,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from botocore.exceptions import ClientError
 
 from lambdas.aws.batch_write import batch_write
 from lambdas.aws.items import to_item
+from lambdas.aws.moves import ITEM, Moves, Refused, iso, key
 from lambdas.aws.record import Record, record
-from lambdas.aws.update import Update
 from lambdas.documents import OPEN, Document, Status, Work
-from lambdas.errors import Busy, PapertrayError
+from lambdas.errors import Busy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-ITEM = "DOCUMENT"
 BY_STATUS = "by-status"
 DAY = 24 * 3600
-
-
-class _Refused(PapertrayError):
-    """The document is not where the write expects it."""
-
-    def __init__(self, found: Record | None) -> None:
-        super().__init__()
-        self.record = found
 
 
 class Table:
@@ -53,10 +42,11 @@ class Table:
         self._name = name
         self._keep_days = keep_days
         self._clock = clock
+        self._moves = Moves(client, name, clock)
 
     def receive(self, document: Document, *, profile: str) -> bool:
         """Write a new document down; return False where it was known already."""
-        now = self._now()
+        now = self._moves.now()
         values = {
             **msgspec.structs.asdict(document),
             "document_id": document.document_id,
@@ -79,7 +69,7 @@ class Table:
 
     def get(self, document_id: str) -> Record | None:
         answer = self._client.get_item(
-            TableName=self._name, Key=_key(document_id), ConsistentRead=True
+            TableName=self._name, Key=key(document_id), ConsistentRead=True
         )
         return record(answer["Item"]) if "Item" in answer else None
 
@@ -97,10 +87,12 @@ class Table:
             "work": msgspec.json.encode(work).decode(),
         }
         try:
-            self._move(work.document.document_id, Status.QUEUED, values, leaving=[Status.RECEIVED])
-        except _Refused:
+            self._moves.move(
+                work.document.document_id, Status.QUEUED, values, leaving=[Status.RECEIVED]
+            )
+        except Refused:
             values["pages"] = None  # Textract's own count, where there is one, stands
-            self._move(work.document.document_id, None, values, leaving=Status)
+            self._moves.move(work.document.document_id, None, values, leaving=Status)
 
     def claim(self, document_id: str, *, seconds: float) -> Record | None:
         """Take the document for `seconds`; return None where there is nothing left to do.
@@ -109,7 +101,7 @@ class Table:
         """
         now = self._clock()
         try:
-            return self._move(
+            return self._moves.move(
                 document_id,
                 Status.RUNNING,
                 {"lease_until": now + seconds, "gave_up": False},
@@ -118,7 +110,7 @@ class Table:
                 free_at=now,
                 counting="attempts",
             )
-        except _Refused as refused:
+        except Refused as refused:
             held = refused.record
             if held is None or not (held.status in OPEN or held.gave_up):
                 return None
@@ -135,15 +127,15 @@ class Table:
     def sweep(self, document_id: str) -> None:
         """Count that the sweep has looked after the document."""
         try:
-            self._move(document_id, None, {}, leaving=OPEN, counting="sweeps")
-        except _Refused:
+            self._moves.move(document_id, None, {}, leaving=OPEN, counting="sweeps")
+        except Refused:
             return
 
     def finish(
         self, document_id: str, status: Status, values: Mapping[str, object]
     ) -> Record | None:
         """Close the document; return None where it was closed already."""
-        closed = {**values, "completed_at": self._now(), "lease_until": 0}
+        closed = {**values, "completed_at": self._moves.now(), "lease_until": 0}
         return self._move_if_open(document_id, status, closed)
 
     def save_items(self, document_id: str, items: Iterable[Mapping[str, object]]) -> None:
@@ -174,54 +166,9 @@ class Table:
         self, document_id: str, to: Status | None, values: Mapping[str, object]
     ) -> Record | None:
         try:
-            return self._move(document_id, to, values, leaving=OPEN)
-        except _Refused:
+            return self._moves.move(document_id, to, values, leaving=OPEN)
+        except Refused:
             return None
-
-    def _move(
-        self,
-        document_id: str,
-        to: Status | None,
-        values: Mapping[str, object],
-        *,
-        leaving: Iterable[Status],
-        or_given_up: bool = False,
-        free_at: float | None = None,
-        counting: str | None = None,
-    ) -> Record:
-        """Write `values`, and `to` as the status, if the document's status is in `leaving`."""
-        status = {"status": to.value} if to else {}
-        update = Update({**values, **status, "updated_at": self._now()}, counting)
-        update.only_from(leaving, or_given_up=or_given_up)
-        if free_at is not None:
-            update.only_free(free_at)
-        try:
-            answer = self._client.update_item(
-                TableName=self._name,
-                Key=_key(document_id),
-                ReturnValues="ALL_NEW",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                **update.parameters(),
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise _Refused(_old_record(error)) from None
-        return record(answer["Attributes"])
-
-    def _now(self) -> str:
-        return iso(self._clock())
 
     def _expiry(self) -> int | None:
         return int(self._clock()) + self._keep_days * DAY if self._keep_days else None
-
-
-def _key(document_id: str) -> dict[str, Any]:
-    return {"document_id": {"S": document_id}, "item": {"S": ITEM}}
-
-
-def _old_record(error: ClientError) -> Record | None:
-    item: Mapping[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]
-    return record(item) if item else None
-
-
-def iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")

@@ -11,10 +11,12 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from lambdas.documents import Adapter, Document, Operation, Query, Request, Work
-from lambdas.errors import InvalidRequest, TransientError, translate
+from lambdas.errors import NO_A2I_CUSTOMER, InvalidRequest, TransientError, translate
 
 if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
+
+LOOP_EXISTS = "already exists"  # in the message, where a human loop of that name has ended
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,28 @@ class Textract:
         if request.operation is Operation.ANALYZE_ID:
             source = {"DocumentPages": [_s3(document)]}
         answer = self._call(request.operation, **source, **_asked(request))
+        return bytes(answer["Bytes"])
+
+    def analyze_with_people(
+        self, document: Document, request: Request, flow_definition_arn: str
+    ) -> bytes:
+        """Return the same answer, and let Amazon A2I ask people where its conditions say so.
+
+        An answer without `HumanLoopActivationOutput` is one to a repeated question: the loop of an
+        attempt before, whose answer was lost, has come to its end already.
+        """
+        loop = {"HumanLoopName": document.document_id, "FlowDefinitionArn": flow_definition_arn}
+        try:
+            answer = self._call(
+                request.operation,
+                Document=_s3(document),
+                HumanLoopConfig=loop,
+                **_asked(request),
+            )
+        except InvalidRequest as error:
+            if LOOP_EXISTS in str(error):
+                return self.analyze(document, request)
+            raise InvalidRequest(f"{error} {NO_A2I_CUSTOMER}") from error
         return bytes(answer["Bytes"])
 
     def identify(self, sides: Sequence[bytes]) -> bytes:

@@ -37,6 +37,24 @@ class Update:
         self._values[":free_at"] = to_attribute(now)
         self._conditions.append("(attribute_not_exists(#lease_until) OR #lease_until < :free_at)")
 
+    def only_where(self, name: str, value: object) -> None:
+        self._names[f"#{name}"] = name
+        self._values[f":is_{name}"] = to_attribute(value)
+        self._conditions.append(f"#{name} = :is_{name}")
+
+    def only_without(self, name: str) -> None:
+        self._names[f"#{name}"] = name
+        self._conditions.append(f"attribute_not_exists(#{name})")
+
+    def only_unclaimed(self, session: str, now: str) -> None:
+        """Only where no other session than `session` holds the claim of a review."""
+        self._names |= {"#claimed_by": "claimed_by", "#claimed_until": "claimed_until"}
+        self._values |= {":claimant": {"S": session}, ":claim_ends": {"S": now}}
+        self._conditions.append(
+            "(attribute_not_exists(#claimed_until) OR #claimed_until <= :claim_ends"
+            " OR #claimed_by = :claimant)"
+        )
+
     def parameters(self) -> dict[str, Any]:
         condition = " AND ".join(self._conditions)
         used = f"{self._update} {condition}"

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from lambdas.aws.record import Record
-from lambdas.aws.table import iso
+from lambdas.aws.moves import iso
 from lambdas.documents import OPEN, Operation, Work
 from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message

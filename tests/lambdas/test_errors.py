@@ -8,18 +8,19 @@ from botocore.exceptions import ClientError
 
 from lambdas.documents import Operation
 from lambdas.errors import (
+    A2I_ERRORS,
     TEXTRACT_ERRORS,
     DocumentTooLarge,
     PermanentError,
     Throttled,
     TransientError,
     translate,
+    translate_a2i,
 )
 
 # They point at the deployment, not at the document: an operator mends it and redrives the DLQ.
 LEFT_TO_THE_DLQ = {
     "AccessDeniedException",
-    "HumanLoopQuotaExceededException",  # we start no human loops
     "IdempotentParameterMismatchException",  # the stack changed under a document
     "InvalidKMSKeyException",
     "InvalidS3ObjectException",  # rights, region, or not yet visible
@@ -34,13 +35,34 @@ def test_every_error_of_the_operations_we_call_is_decided() -> None:
     assert possible == set(TEXTRACT_ERRORS) | LEFT_TO_THE_DLQ
 
 
+def test_every_error_of_amazon_a2i_that_we_can_meet_is_decided() -> None:
+    model = botocore.session.get_session().get_service_model("sagemaker-a2i-runtime")
+    called = ("StartHumanLoop", "DescribeHumanLoop", "StopHumanLoop")
+    possible = {shape.name for name in called for shape in model.operation_model(name).error_shapes}
+
+    # A name that is taken, and a loop that is not there, are answers: lambdas/aws/human_loops.py.
+    assert possible == {*A2I_ERRORS, "ConflictException", "ResourceNotFoundException"}
+
+
+def test_a_permanent_error_of_amazon_a2i_is_a_reason_with_its_own_words() -> None:
+    error = translate_a2i(_error("ValidationException", "Not yours."))
+
+    assert isinstance(error, PermanentError)
+    assert str(error) == "Amazon A2I refused the review: Not yours. (ValidationException)"
+
+
 def test_no_error_is_both_translated_and_left() -> None:
     assert not set(TEXTRACT_ERRORS) & LEFT_TO_THE_DLQ
 
 
 @pytest.mark.parametrize(
     "code",
-    ["ProvisionedThroughputExceededException", "ThrottlingException", "LimitExceededException"],
+    [
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "LimitExceededException",
+        "HumanLoopQuotaExceededException",
+    ],
 )
 def test_a_used_up_quota_means_waiting(code: str) -> None:
     assert isinstance(translate(_error(code)), Throttled)
