@@ -13,7 +13,9 @@ from msgspec import Meta, Struct
 
 from lambdas.documents import Adapter, DateOrder, FeatureType, Operation, Query, Request
 from lambdas.errors import PapertrayError
-from lambdas.review.rules import ReviewRules
+from lambdas.remedies import REMEDIES
+from lambdas.review import checks
+from lambdas.review.rules import A2I, ReviewRules
 from lambdas.rules import mistake
 
 PATH = (
@@ -82,6 +84,7 @@ class Configuration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     profiles: dict[str, Profile]
     stack: Stack = Stack()
     concurrency: Workers = Workers()
+    a2i: A2I | None = None
 
     def profile_for(self, key: str) -> tuple[str, Profile] | None:
         """Return name and profile of the longest prefix that `key` begins with."""
@@ -107,6 +110,8 @@ def load(path: Path) -> Configuration:
     config = _convert(path.name, _parsed(path))
     for name, profile in config.profiles.items():
         _check_profile(path.name, name, profile)
+        _check_review(path.name, name, profile, config)
+    _check_a2i(path.name, config.a2i)
     _check_prefixes(path.name, config.profiles)
     if config.stack.log_days not in LOG_DAYS:
         allowed = ", ".join(map(str, LOG_DAYS))
@@ -130,26 +135,6 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path.name} is not TOML: {error}") from error
 
 
-_REMEDIES = {
-    "operation": "use one of "
-    + ", ".join(f'"{each}"' for each in Operation)
-    + "; a profile names exactly one",
-    "feature_types": 'use a list of "TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"',
-    "adapters": 'use a list of { id = "...", version = "1" }',
-    "date_order": 'use "DMY" or "MDY", or leave it out',
-    "queries": 'use a list of { text = "What is ...?", alias = "SHORT_NAME" }',
-    "min_confidence": "use a number from 0 to 100",
-    "prefix": 'use the beginning of the keys, like "invoices/", or "" for all others',
-    "encryption": 'use "managed" or "kms"',
-    "architecture": 'use "arm64" or "x86_64"',
-    "alarm_email": 'use one e-mail address, or ""',
-    "keep_days": "use a number of days, 0 for ever",
-    "log_days": "use a number of days",
-    "stuck_minutes": "use a number of minutes from 5 to 10080",
-    "profiles": "write a section [profiles.NAME] for each prefix",
-    "concurrency": "use a whole number from 2 to 1000",
-}
-
 T = TypeVar("T")
 
 
@@ -159,11 +144,12 @@ def _mistake(file: str, key: str, value: object, remedy: str) -> ConfigurationEr
 
 def _convert(file: str, raw: dict[str, Any]) -> Configuration:
     """Convert section by section, so that a mistake's path holds the names that the user wrote."""
-    for key in raw.keys() - {"profiles", "stack", "concurrency"}:
-        raise _mistake(file, key, raw[key], "no such section; use profiles, stack or concurrency")
+    for key in raw.keys() - set(Configuration.__struct_fields__):
+        remedy = f"no such section; use one of {', '.join(Configuration.__struct_fields__)}"
+        raise _mistake(file, key, raw[key], remedy)
     profiles = raw.get("profiles")
     if not isinstance(profiles, dict) or not profiles:
-        raise _mistake(file, "profiles", profiles, _REMEDIES["profiles"])
+        raise _mistake(file, "profiles", profiles, REMEDIES["profiles"])
     return Configuration(
         profiles={
             name: _section(file, f"profiles.{name}", profile, Profile)
@@ -171,6 +157,7 @@ def _convert(file: str, raw: dict[str, Any]) -> Configuration:
         },
         stack=_section(file, "stack", raw.get("stack", {}), Stack),
         concurrency=_section(file, "concurrency", raw.get("concurrency", {}), Workers),
+        a2i=_section(file, "a2i", raw["a2i"], A2I) if "a2i" in raw else None,
     )
 
 
@@ -182,11 +169,14 @@ def _section(file: str, where: str, table: object, kind: type[T]) -> T:
         path = path.rstrip("`")
         if unknown := re.fullmatch(r"Object contains unknown field `(\w+)`", what):
             path, what = f"{path}.{unknown[1]}", "no such setting"
-        key = next(iter(re.findall(r"\w+", path)), "") or where.split(".", maxsplit=1)[0]
-        remedy = (
-            f"{what}; {_REMEDIES.get(key, _REMEDIES.get(where, 'see the comments in the file'))}"
-        )
+        remedy = f"{what}; {_remedy(where + path)}"
         raise _mistake(file, where + path, _value_at(table, path), remedy) from error
+
+
+def _remedy(path: str) -> str:
+    """Return what is told of the innermost setting of a path, or else of what it is in."""
+    known = (REMEDIES[name] for name in reversed(re.findall(r"\w+", path)) if name in REMEDIES)
+    return next(known, "see the comments in the file")
 
 
 def _value_at(table: Any, path: str) -> object:  # noqa: ANN401  (TOML: any shape)
@@ -202,6 +192,28 @@ def _check_profile(file: str, name: str, profile: Profile) -> None:
         raise _mistake(file, where, profile.prefix, "give it a name")
     if wrong := mistake(profile.request):
         raise _mistake(file, f"{where}.{wrong.member}", wrong.value, wrong.remedy)
+
+
+def _check_review(file: str, name: str, profile: Profile, config: Configuration) -> None:
+    if (review := profile.review) is None:
+        return
+    where = f"profiles.{name}"
+    if wrong := checks.mistake(review, profile.request, config.a2i):
+        raise _mistake(file, f"{where}.{wrong.member}", wrong.value, wrong.remedy)
+    if 0 < config.stack.keep_days <= review.wait_days:
+        remedy = f"stack.keep_days deletes documents after {config.stack.keep_days}; wait less"
+        raise _mistake(file, f"{where}.review.wait_days", review.wait_days, remedy)
+
+
+def _check_a2i(file: str, a2i: A2I | None) -> None:
+    if a2i is None:
+        return
+    if a2i.workteam == "private" and not a2i.worker_email:
+        remedy = "the private workteam needs a first member: their e-mail address"
+        raise _mistake(file, "a2i.worker_email", a2i.worker_email, remedy)
+    if a2i.workteam != "private" and a2i.worker_email:
+        remedy = 'a workteam of yours has its members; remove it, or use workteam = "private"'
+        raise _mistake(file, "a2i.worker_email", a2i.worker_email, remedy)
 
 
 def _check_prefixes(file: str, profiles: dict[str, Profile]) -> None:

@@ -11,14 +11,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # The values and rules that every room may know
-OF_ALL = {"lambdas.documents", "lambdas.errors"}
+OF_ALL = {"lambdas.documents", "lambdas.errors", "lambdas.names"}
 CONFIGURATION = {"lambdas.settings", "lambdas.profiles"}
 RULES = {"lambdas.profiles", "lambdas.rules"}
 STORY = {"lambdas.services", "lambdas.messages", "lambdas.pricing", "lambdas.observability"}
 
 MAY_IMPORT = {  # a room: our modules that it may import, beside its own
     "lambdas/extraction": OF_ALL,
-    "lambdas/review": {*OF_ALL, "lambdas.extraction"},
+    "lambdas/review": {*OF_ALL, "lambdas.extraction", "lambdas.rules"},
     "lambdas/aws": OF_ALL,
     "lambdas/pipeline": {
         *OF_ALL,
@@ -31,8 +31,10 @@ MAY_IMPORT = {  # a room: our modules that it may import, beside its own
     "lambdas/handlers": {*OF_ALL, *STORY, "lambdas.pipeline"},
     "lambdas/documents.py": set(),
     "lambdas/errors.py": set(),
+    "lambdas/names.py": set(),
     "lambdas/settings.py": {"lambdas.errors"},
-    "lambdas/profiles.py": {*OF_ALL, "lambdas.review", "lambdas.rules"},
+    "lambdas/profiles.py": {*OF_ALL, "lambdas.remedies", "lambdas.review", "lambdas.rules"},
+    "lambdas/remedies.py": {"lambdas.documents"},
     "lambdas/rules.py": {"lambdas.documents"},
     "lambdas/messages.py": OF_ALL,
     "lambdas/pricing.py": {"lambdas.documents"},

@@ -10,7 +10,7 @@ import msgspec
 
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.indexed import indexed
+from lambdas.names import indexed
 from lambdas.extraction.line_items import values_by_column
 from lambdas.extraction.model import Classification, Field, LineItem, Normalized, Page
 

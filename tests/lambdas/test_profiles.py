@@ -104,7 +104,11 @@ def test_the_shipped_file_shows_every_setting() -> None:
 MISTAKES = {
     "no profiles": ("", "profiles = None", "write a section [profiles.NAME]"),
     "profiles is a number": ("profiles = 3", "profiles = 3", "write a section [profiles.NAME]"),
-    "no such section": (GOOD + "[stak]\nx = 1", "stak = {'x': 1}", "use profiles, stack or"),
+    "no such section": (
+        GOOD + "[stak]\nx = 1",
+        "stak = {'x': 1}",
+        "use one of profiles, stack, concurrency, a2i",
+    ),
     "a profile is a number": ("[profiles]\na = 1", "profiles.a = 1", "[profiles.NAME]"),
     "a profile without a name": (GOOD.replace("default", '""'), "profiles. = ''", "give it a name"),
     "no operation": ('[profiles.a]\nprefix = ""', "profiles.a =", "required field `operation`"),

@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.errors import JobFailed
 from lambdas.extraction.answers import decode_part
-from lambdas.extraction.indexed import INDEXED_CHARACTERS
+from lambdas.names import INDEXED_CHARACTERS
 from lambdas.pipeline.ending import fail
 from lambdas.pipeline.finish import finish
 from lambdas.pipeline.page_items import STORED_VALUES
