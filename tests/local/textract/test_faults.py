@@ -176,12 +176,14 @@ Ended = Callable[[str], Any]
 
 def notices(control: Control, *, at_least: dict[str, int]) -> dict[str, int]:
     """Return the counts of notices, as soon as there are so many of the named ones."""
-    for _ in range(500):
-        kinds: dict[str, int] = control("GET", "counts")[1]["notices"].get(START, {})
-        if all(kinds.get(kind, 0) >= number for kind, number in at_least.items()):
-            return kinds
-        time.sleep(0.01)
-    raise AssertionError(f"{at_least} notices never came, only {kinds}")
+    kinds: dict[str, int] = {}
+
+    def have_come() -> bool:
+        kinds.update(control("GET", "counts")[1]["notices"].get(START, {}))
+        return all(kinds.get(kind, 0) >= number for kind, number in at_least.items())
+
+    started_jobs.until(have_come, wanted=f"notices: {at_least}")
+    return kinds
 
 
 @planned(FailedJob(reason="Out of ink", first=1))
