@@ -111,6 +111,21 @@ def invoke(function: str, document: str, stack: str) -> None:
 
 
 @main.command()
+@click.option("--stack", default=STACK, show_default=True, help="Where documents wait.")
+@click.option("--port", default=0, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option("--reviewer", help="Your name beside your answers.  [default: your AWS identity]")
+@click.option("--open/--no-open", "open_browser", default=True, help="Open the page in a browser.")
+def console(stack: str, port: int, reviewer: str | None, open_browser: bool) -> None:
+    """Look at the documents that wait for people, and correct them, in a web page.
+
+    Works on AWS, and on the local AWS with its environment set.
+    """
+    from console.review.run import run  # noqa: PLC0415  (brings boto3 and Flask)
+
+    run(stack=stack, port=port, reviewer=reviewer, open_browser=open_browser)
+
+
+@main.command()
 @click.argument("responses", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--format",

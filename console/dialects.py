@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import msgspec
+
+from lambdas.extraction.own_names import in_own_names
 
 Text = bytes | msgspec.Raw
 """JSON in UTF-8."""
@@ -80,7 +80,7 @@ def _of_object(text: Text, depth: int) -> list[Text]:
     if not members.keys().isdisjoint(NAMES):
         return [text]
     if not members.keys().isdisjoint(OTHER_NAMES):
-        return [_renamed(text)]
+        return [in_own_names(bytes(text))]
     return [each for member in members.values() for each in _inside(member, depth)]
 
 
@@ -106,20 +106,6 @@ def _block_names(text: Text) -> bytes | None:
         return None
     names = _object.decode(text)
     return next((name for key, name in BLOCK_NAMES.items() if key in names), None)
-
-
-def _renamed(text: Text) -> bytes:
-    """Return an answer with Textract's own names in place of "blockType" or "block_type"."""
-
-    def own(members: dict[str, object]) -> dict[str, object]:
-        return {_own_name(name): member for name, member in members.items()}
-
-    return json.dumps(json.loads(bytes(text), object_hook=own)).encode()
-
-
-@lru_cache(maxsize=1024)
-def _own_name(name: str) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
 def _begins(text: Text) -> bytes:

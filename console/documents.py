@@ -110,7 +110,7 @@ class Tray:
                 ExpressionAttributeNames={"#status": "status"},
                 ExpressionAttributeValues={":status": {"S": status}, ":moment": {"S": moment}},
             )
-            items += (_plain(item) for page in pages for item in page["Items"])
+            items += (plain(item) for page in pages for item in page["Items"])
         return sorted(items, key=lambda item: str(item["updated_at"]))
 
     def _download(self, prefix: str, folder: Path) -> None:
@@ -129,7 +129,7 @@ class Tray:
                 for each in document_ids[start : start + BATCH]
             ]
             answer = self._dynamodb.batch_get_item(RequestItems={table: {"Keys": keys}})
-            for item in map(_plain, answer["Responses"][table]):
+            for item in map(plain, answer["Responses"][table]):
                 yield str(item["document_id"]), item
 
 
@@ -154,5 +154,6 @@ def _outcome(submitted: Submitted, item: Mapping[str, Any]) -> Outcome:
 _deserializer = TypeDeserializer()
 
 
-def _plain(item: Mapping[str, Any]) -> Mapping[str, Any]:
+def plain(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values of DynamoDB's attributes."""
     return {name: _deserializer.deserialize(value) for name, value in item.items()}

@@ -1,0 +1,1 @@
+"""`papertray console`: a page on this machine, where people look at what Textract was unsure of."""
