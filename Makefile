@@ -1,4 +1,4 @@
-# Verbs: install, run, test, check, synth, mutants, lock, clean. `make run` and `make test` install what they need.
+# Verbs: install, browser, run, test, check, synth, mutants, lock, clean. `make run` and `make test` install what they need.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -8,7 +8,7 @@ OUT    ?= out
 # A file of tests stays together: it shares a local AWS, which keeps a core busy.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile
 
-.PHONY: install run test check synth mutants lock clean
+.PHONY: install browser run test check synth mutants lock clean
 
 install: $(VENV)/installed
 
@@ -23,7 +23,11 @@ $(VENV)/installed: requirements.lock pyproject.toml
 run: install
 	$(BIN)/papertray local run $(DOCS) --out $(OUT)
 
-test: install
+# For the tests of our pages; does nothing where there is a Chromium.
+browser: install
+	$(BIN)/python -m tests.browser
+
+test: install browser
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
