@@ -53,7 +53,10 @@ class LayoutBlock(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Counts(Struct, frozen=True, kw_only=True, gc=False):
-    """What a page holds; `doubtful` counts the lines and fields below the minimum confidence."""
+    """What a page holds; `doubtful` counts the lines and fields below the minimum confidence.
+
+    `line_items` is null in a document of version 1.0, which did not count them.
+    """
 
     lines: int
     words: int
@@ -61,6 +64,7 @@ class Counts(Struct, frozen=True, kw_only=True, gc=False):
     tables: int
     signatures: int
     doubtful: int
+    line_items: int | None = None
 
 
 class Prediction(Struct, frozen=True, kw_only=True, gc=False):

@@ -47,6 +47,7 @@ def read_page(
         *signatures(graph),
         *chain.from_iterable(each.signatures for each in findings),
     ]
+    found_items = [*chain.from_iterable(each.line_items for each in findings)]
     counts = Counts(
         lines=len(text.lines),
         words=len(text.words),
@@ -54,12 +55,13 @@ def read_page(
         tables=len(found_tables),
         signatures=len(found_signatures),
         doubtful=_doubtful([*text.lines, *fields], min_confidence),
+        line_items=len(found_items),
     )
     return Content(
         page=_page(number, text, counts, findings),
         fields=fields,
         tables=found_tables,
-        line_items=[*chain.from_iterable(each.line_items for each in findings)],
+        line_items=found_items,
         signatures=found_signatures,
         warnings=[*graph.all_warnings(), *chain.from_iterable(each.warnings for each in findings)],
     )
