@@ -18,6 +18,7 @@ from local.textract.engine.ruling import ruling
 from local.textract.engine.signatures import signatures
 from local.textract.engine.tables import tables
 from local.textract.engine.text import Word
+from local.textract.engine.typed_marks import typed_marks
 
 LETTER = 0.5  # share of a square that a word covers: it is one of the word's letters
 
@@ -45,6 +46,7 @@ def findings(page: Page, feature_types: frozenset[str], queries: Sequence[Query]
         for mark in checkboxes(page.picture, text_height)
         if not any(is_read_as(word, mark) for word in page.words)
     ]
+    marks += typed_marks(page.words)
     found_tables = tables(drawn, page.lines, marks, text_height)
     pairs = key_values(page.lines, marks, drawn, found_tables)
     shown_tables = found_tables if "TABLES" in feature_types else []

@@ -1,4 +1,4 @@
-"""Find checkboxes: small drawn squares, empty or marked."""
+"""Find checkboxes: small drawn squares, empty or marked, and radio buttons."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from local.textract.engine.findings import Checkbox
 from local.textract.engine.geometry import Box, Picture, overlap_x, overlap_y, shared_area
+from local.textract.engine.radio_buttons import radio_buttons
 from local.textract.engine.ruling import Mask, ink, strokes
 
 MIN_SIDE, MAX_SIDE = 0.75, 2.6  # text heights
@@ -42,7 +43,8 @@ def checkboxes(picture: Picture, text_height: float) -> list[Checkbox]:
             if not any(shared_area(box, other) > 0 for other in squares):
                 squares.append(box)
     lone = _without_combs(squares)
-    return [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
+    found = [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
+    return found + radio_buttons(mask, text_height)
 
 
 def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:

@@ -5,30 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from statistics import median
 
+from local.textract.engine.cells import inside, whole_cells
 from local.textract.engine.findings import KeyValue, Table
 from local.textract.engine.geometry import Box, shared_area
 from local.textract.engine.labels import (
     LABEL_GAP,
     LABEL_WORDS,
+    holds_fields,
     is_label,
     leads_to,
     pair_of,
     sureness,
 )
-from local.textract.engine.lettering import type_size
 from local.textract.engine.ruling import Grid
-from local.textract.engine.tables import FIELD_ROWS, drawn_cells, inside, is_field
+from local.textract.engine.tables import FIELD_ROWS, is_field
 from local.textract.engine.text import Word, box_of, row_wise, rows, split_at_gaps, text_of
 
 # How far each rule can be trusted, on top of the confidence of the words that were read.
 BOXED, ON_RULE = 0.93, 0.85
-MAX_CELLS = 300  # of a form drawn as a grid; more are a table's
 FAR_APART = 3.0  # text heights of white that no label has between its words
 ROOM = 1.2  # text heights below the label of an empty cell; text in the middle has less
-CAPTION = 1.15  # times the type of a caption is that of its value
 TOUCH = -0.3  # text heights by which a text below a rule may reach into it
 RULE_REACH = 0.8  # text heights between a rule and what is printed below it
 SIGNED = re.compile(r"\b(?:signature|signed|date|name|title|initials|witness)\b", re.IGNORECASE)
@@ -42,7 +39,7 @@ def field_cells(grids: Iterable[Grid], tables: Sequence[Table]) -> Iterator[Box]
     taken = {table.box for table in tables}
     for grid in grids:
         if grid.box not in taken:
-            yield from (cell for _, cell in drawn_cells(grid))
+            yield from whole_cells(grid)
 
 
 def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
@@ -55,6 +52,8 @@ def boxed(cell: Box, words: Sequence[Word]) -> KeyValue | None:
         return None
     if len(split_at_gaps(label, gap=FAR_APART)) > 1:
         return None  # two texts side by side, as in the band of a heading
+    if holds_fields(own, label):
+        return None
     value = tuple(word for row in value_rows for word in row)
     low = box_of(label).bottom
     return KeyValue(
@@ -74,50 +73,44 @@ def _is_empty(cell: Box, words: Sequence[Word]) -> bool:
     return is_label(words) and below > max(ROOM * label.height, 2 * above)
 
 
-def captions(grids: Iterable[Grid], words: Sequence[Word]) -> Iterator[KeyValue]:
-    """The pairs of captioned cells, in tables too."""
-    for grid in grids:
-        cells = [cell for _, cell in drawn_cells(grid)]
-        yield from (p for cell in cells[:MAX_CELLS] if (p := _captioned(cell, words)))
-
-
-def _captioned(cell: Box, words: Sequence[Word]) -> KeyValue | None:
-    """A cell of a small caption and larger text below it, as tax forms have even in grids."""
-    own = inside(cell, words)
-    label, *value_rows = rows(own) or [[]]
-    if not value_rows or not any(c.isalpha() for word in label for c in word.text):
-        return None
-    value = [word for row in value_rows for word in row]
-    larger = CAPTION * median(map(type_size, label)) < median(map(type_size, value))
-    fits = len(label) <= LABEL_WORDS and len(value_rows) < FIELD_ROWS
-    return pair_of(label, value, BOXED) if larger and fits else None
-
-
-def before_rules(rules: Iterable[Box], words: Sequence[Word]) -> Iterator[KeyValue]:
+def before_rules(rules: Sequence[Box], words: Sequence[Word]) -> list[KeyValue]:
     """Labels without a colon just before a rule, with what was written on the rule, if anything."""
-    labels = [part for row in rows(words) for part in _before_white(row)]
-    for rule in rules:
-        label = next((part for part in labels if leads_to(part, rule)), None)
-        if label is None:
-            continue
-        field = replace(rule, top=rule.bottom - FIELD_HEIGHT * box_of(label).height)
-        others = [word for word in words if word not in label]
-        value = row_wise(word for word in others if _lies(word, rule))
-        if value or not any(shared_area(word.box, field) > 0 for word in others):
-            yield KeyValue(
-                key=tuple(label),
-                value=tuple(value),
-                value_box=field,
-                confidence=sureness(ON_RULE, [*label, *value]),
-            )
+    page = [(row, box_of(row)) for row in rows(words)]
+    pairs = [
+        pair
+        for rule in rules
+        for row, box in page
+        if abs(rule.y - box.bottom) < box.height
+        and (label := _leading(rule, row, rules))
+        and (pair := _written(label, rule, words))
+    ]
+    return list({pair.key: pair for pair in pairs}.values())
 
 
-def _before_white(row: Sequence[Word]) -> Iterator[list[Word]]:
-    """The texts of a row that may be labels; what follows on a colon is a value."""
-    for before, part in pairwise([[], *split_at_gaps(row, gap=LABEL_GAP)]):
-        is_value = any(word.text.endswith(":") for word in (*before[-1:], *part))
-        if is_label(part) and len(text_of(part)) > 1 and not is_value:
-            yield part
+def _leading(rule: Box, row: Sequence[Word], rules: Iterable[Box]) -> list[Word]:
+    """The label of a row that leads to a rule; what follows on a colon is a value."""
+    parts = split_at_gaps([word for word in row if word.box.x < rule.left], gap=LABEL_GAP)
+    if not parts or not leads_to(parts[-1], rule):
+        return []
+    label, before = parts[-1], parts[-2] if len(parts) > 1 else []
+    field_ends = any(leads_to(before, other) for other in rules) if before else False
+    valued = any(word.text.endswith(":") for word in (*before[-1:], *label))
+    valued = valued and not field_ends
+    return label if is_label(label) and len(text_of(label)) > 1 and not valued else []
+
+
+def _written(label: Sequence[Word], rule: Box, words: Sequence[Word]) -> KeyValue | None:
+    field = replace(rule, top=rule.bottom - FIELD_HEIGHT * box_of(label).height)
+    others = [word for word in words if word not in label]
+    value = row_wise(word for word in others if _lies(word, rule))
+    if not value and any(shared_area(word.box, field) > 0 for word in others):
+        return None
+    return KeyValue(
+        key=tuple(label),
+        value=tuple(value),
+        value_box=field,
+        confidence=sureness(ON_RULE, [*label, *value]),
+    )
 
 
 def on_rules(rules: Iterable[Box], words: Sequence[Word]) -> list[KeyValue]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
+from local.textract.engine.captioned import captions
+from local.textract.engine.cells import inside
 from local.textract.engine.combs import combed
 from local.textract.engine.drawn_fields import (
     before_rules,
     boxed,
-    captions,
     field_cells,
     on_rules,
 )
 from local.textract.engine.findings import Checkbox, KeyValue, Table
-from local.textract.engine.geometry import shared_area
+from local.textract.engine.geometry import Box, shared_area
 from local.textract.engine.inline import inline
 from local.textract.engine.labelled import with_colons
 from local.textract.engine.marks import marked
@@ -23,11 +25,11 @@ from local.textract.engine.ruling import Ruling
 from local.textract.engine.side_by_side import beside, beside_alone
 from local.textract.engine.stacked import stacked
 from local.textract.engine.sums import totals
-from local.textract.engine.tables import inside
 from local.textract.engine.text import Line, Word, row_wise
 
 MAX_RULES = 300  # that stand alone on a page: more are a hatched picture's
-BLANK = re.compile(r"[_.]{2,}")  # typed, to be filled in
+BLANK = re.compile(r"_{2,}")  # typed, to be written on
+LEADER = re.compile(r"\.{2,}")  # dots that lead to what stands at their end
 
 
 def key_values(
@@ -40,7 +42,7 @@ def key_values(
 
     Few are told of what stands in tables: colons and sums alone make a cell a label.
     """
-    words = [word for line in lines for word in line.words if not BLANK.fullmatch(word.text)]
+    words = [word for line in lines for word in line.words if not _is_drawn(word, checkboxes)]
     found = [pair for box in checkboxes if (pair := marked(box, words, checkboxes))]
     tabled = {word for table in tables for word in inside(table.box, words)}
     ruled = {word for grid in drawn.grids for word in tabled if grid.box.holds_middle_of(word.box)}
@@ -49,10 +51,10 @@ def key_values(
         used = {word for pair in found for word in (*pair.key, *pair.value)}
         return [word for word in words if word not in used and word not in without]
 
+    found += captions(drawn.grids, rest(without=()))
     free = rest()
     found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, free))]
-    rules = drawn.rules if len(drawn.rules) <= MAX_RULES else ()
-    found += captions(drawn.grids, rest(without=()))
+    rules = [*(drawn.rules if len(drawn.rules) <= MAX_RULES else ()), *_blanks(lines)]
     found += combed(drawn, rest(without=()))
     found += on_rules(rules, rest(without=ruled))
     found += before_rules(rules, rest(without=ruled))
@@ -67,6 +69,18 @@ def key_values(
     for table in tables:
         found += beside_alone([word for word in inside(table.box, words) if word in loose])
     return row_wise(found)
+
+
+def _blanks(lines: Iterable[Line]) -> list[Box]:
+    """The rules to write on that are typed."""
+    boxes = [word.box for line in lines for word in line.words if BLANK.fullmatch(word.text)]
+    return [replace(box, top=box.bottom) for box in boxes[:MAX_RULES]]
+
+
+def _is_drawn(word: Word, checkboxes: Iterable[Checkbox]) -> bool:
+    """Whether a word is a typed checkbox, a blank or a leader, and says nothing."""
+    is_mark = any(mark.box.holds_middle_of(word.box) for mark in checkboxes)
+    return is_mark or bool(BLANK.fullmatch(word.text) or LEADER.fullmatch(word.text))
 
 
 def _is_question(pair: KeyValue, checkboxes: Iterable[Checkbox]) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from statistics import median, median_low
+from statistics import median
 
+from local.textract.engine.colons import colons
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box
-from local.textract.engine.labels import LABEL_GAP, LABEL_WORDS, leads_to, sureness
+from local.textract.engine.labels import LABEL_GAP, sureness
 from local.textract.engine.lettering import type_size
-from local.textract.engine.text import Word, box_of, rows, split_at_gaps
+from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 TRUST = 0.95  # on top of the confidence of the words that were read
 VALUE_REACH = 30.0  # text heights that a value may stand right of its label
@@ -18,11 +20,9 @@ FAR = 6.0  # text heights: so far from its label, a text may be of a paragraph o
 BELOW_REACH = 1.2  # text heights of white above a value below its label, and between its lines
 VALUE_LINES = 5  # below a label: a name and an address; more is a paragraph
 EMPTY_VALUE = 6.0  # text heights: how wide an empty field is when nothing bounds it
-CLEAR_GAP = 1.6  # of the usual gap between words: this parts a value from the next label
 SENTENCE = 4  # words after a colon that go on in small letters to a full stop
+SALUTATION = re.compile(r"(?:Dear|Hello|Hi|To whom)\b", re.IGNORECASE)  # of a letter
 HEADING = 1.2  # times the usual label's type: a heading with a colon, over other fields
-GENERAL = frozenset({"code:", "name:", "number:", "no:", "no.:", "id:", "#:"})
-"""Ends of labels that in the middle of a row say little without the word before."""
 
 Rows = Sequence[Sequence[Word]]
 
@@ -35,14 +35,15 @@ def with_colons(
     Where there is none, the label is an empty field or a heading; a `tabled` one names a column.
     """
     page = rows(words)
-    sizes = [_size(label) for row in page for label, _ in _labels(row)]
+    found = colons(page, rules)
+    sizes = [_size(label) for row in page for label, _ in found.labels(row)]
     used: set[Word] = set()
     for number, row in enumerate(page):
         near = page[max(number - 1, 0) : number] + page[number + 1 : number + 2]
-        for label, end in _labels([word for word in row if word not in used]):
-            value = _right_of(label, row, end, near)
+        for label, end in found.labels([word for word in row if word not in used]):
+            rule = found.rule(label)
+            value = _right_of(label, row, min(end, rule.right) if rule else end, near)
             is_tabled = label[0] in tabled
-            rule = next((rule for rule in rules if leads_to(label, rule)), None)
             if not (value or is_tabled or rule):
                 value = _below(label, page[number + 1 :])
             if _is_prose(label, value):
@@ -64,43 +65,9 @@ def _size(label: Sequence[Word]) -> float:
 def _is_prose(label: Sequence[Word], value: Sequence[Word]) -> bool:
     """Whether a colon stands within a sentence: "Please note: we are closed on Sundays."."""
     if not value:
-        return label[0].text[:1].islower()
+        return label[0].text[:1].islower() or bool(SALUTATION.match(text_of(label)))
     is_sentence = value[0].text.islower() and value[-1].text.endswith(".")
     return (len(value) >= SENTENCE and is_sentence) or len(rows(value)) > VALUE_LINES
-
-
-def _labels(row: Sequence[Word]) -> Iterator[tuple[list[Word], float]]:
-    """The labels of a row, and where the label after each begins."""
-    labels = list(_before_colons(row))
-    starts = [*(label[0].box.left for label in labels), float("inf")][1:]
-    return zip(labels, starts, strict=True)
-
-
-def _before_colons(row: Sequence[Word]) -> Iterator[list[Word]]:
-    start = 0
-    for index, word in enumerate(row):
-        end = index if word.text.startswith(":") and len(word.text) > 1 else index + 1
-        if end > start and ":" in (word.text[:1], word.text[-1:]):
-            label = _label(row[start:end], first=start == 0)
-            if any(char.isalpha() for word in label for char in word.text):
-                if len(label) <= LABEL_WORDS:
-                    yield label
-                start = end
-
-
-def _label(words: Sequence[Word], *, first: bool) -> list[Word]:
-    """The end of these words that is the label; what stands before is the last value."""
-    if words[-1].text == ":":
-        return [*_label(words[:-1], first=first), words[-1]]
-    part = split_at_gaps(words, gap=CLEAR_GAP)[-1]
-    if first or len(part) < len(words):
-        return part
-    gaps = [right.box.left - left.box.right for left, right in pairwise(words)]
-    if gaps and max(gaps) > CLEAR_GAP * median_low(gaps):
-        return list(words[gaps.index(max(gaps)) + 1 :])
-    capitals = [i for i, word in enumerate(words) if i and word.text[:1].isupper()]
-    start = capitals[-1] if capitals else len(words) - 1
-    return list(words[max(start - (words[start].text.lower() in GENERAL), 0) :])
 
 
 def _right_of(label: Sequence[Word], row: Sequence[Word], end: float, near: Rows) -> list[Word]:

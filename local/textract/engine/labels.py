@@ -11,6 +11,9 @@ from local.textract.engine.text import Word, box_of, text_of
 
 LABEL_GAP = 1.2  # text heights of white between a label and the next text
 LABEL_WORDS = 7  # more is a sentence with a colon
+ITEM = re.compile(
+    r"^\(?(?:\d{1,2}[a-z]?|[a-z])[.)] "
+)  # that numbers the fields of a form: "4. Contractor"
 SPECKS = ".,'`-"  # dirt before a label is read as these
 FIGURES = re.compile(
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |[A-Z]{3} )?\S*\d",
@@ -28,8 +31,13 @@ def sureness(trust: float, words: Sequence[Word]) -> float:
 
 def is_label(words: Sequence[Word], *, figures: bool = False) -> bool:
     """Whether a text may be a label where no colon says so; few labels have figures."""
-    text = text_of(words).lstrip(SPECKS)
+    text = ITEM.sub("", text_of(words)).lstrip(SPECKS)
     return len(words) <= 4 and text[:1].isupper() and (figures or not any(map(str.isdigit, text)))
+
+
+def holds_fields(words: Sequence[Word], label: Sequence[Word]) -> bool:
+    """Whether a text has labels with colons of its own, so that its first row is a heading."""
+    return any(word.text.endswith(":") for word in words if word is not label[-1])
 
 
 def pair_of(label: Sequence[Word], value: Sequence[Word], trust: float) -> KeyValue:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from local.textract.engine.cells import inside
 from local.textract.engine.expense_fields import ExpenseField
 from local.textract.engine.findings import Table
 from local.textract.engine.labelled_values import Labelled
 from local.textract.engine.labels import sureness
 from local.textract.engine.passages import passage, passage_of
-from local.textract.engine.tables import inside
 from local.textract.engine.text import Word, rows, text_of
 
 COLUMNS = {

@@ -7,7 +7,7 @@ from statistics import median
 
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import overlap_x
-from local.textract.engine.labels import FIGURES, LABEL_GAP, is_label, pair_of
+from local.textract.engine.labels import FIGURES, ITEM, LABEL_GAP, is_label, pair_of
 from local.textract.engine.lettering import type_size
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
@@ -47,7 +47,8 @@ def _stand(label: Part, value: Part) -> bool:
     edges = (one.left - other.left, one.right - other.right, one.x - other.x)
     near = min(map(abs, edges)) < EDGE * one.height and overlap_x(one, other) > 0
     colon = any(word.text.endswith(":") for word in (*label, *value))
-    return is_label(label) and near and white < CLOSE * one.height and not colon
+    other_label = colon or ITEM.match(text_of(value))
+    return is_label(label) and near and white < CLOSE * one.height and not other_label
 
 
 def _is_sure(pairs: Sequence[tuple[Part, Part]]) -> bool:

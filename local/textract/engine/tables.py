@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from local.textract.engine.aligned import aligned_tables
+from local.textract.engine.captioned import is_captioned
 from local.textract.engine.captions import with_captions
+from local.textract.engine.cells import drawn_cells, inside
 from local.textract.engine.findings import Checkbox, Merge, Table
 from local.textract.engine.geometry import Box
 from local.textract.engine.open_rows import with_open_rows
@@ -56,10 +57,6 @@ def tables(
     return sorted(told, key=lambda table: (table.box.top, table.box.left))
 
 
-def inside(box: Box, words: Iterable[Word]) -> list[Word]:
-    return row_wise(word for word in words if box.holds_middle_of(word.box))
-
-
 def _is_choice(word: Word, marks: Iterable[Checkbox]) -> bool:
     """Whether a word stands on a row of checkboxes: a question of a form, where no rule says
     otherwise."""
@@ -77,7 +74,7 @@ def _texts(table: Table, words: Iterable[Word]) -> list[list[str]]:
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether a grid is more than a frame, and its cells are not form fields."""
     filled = _filled(grid, words)
-    if _rows_side_by_side(filled) < MIN_SIDE:
+    if _rows_side_by_side(filled) < MIN_SIDE or is_captioned(grid, words):
         return False
     fields = sum(is_field(own) for _, own in filled)
     irregular = sum(not row[1:-1].all() for row in grid.down)
@@ -126,14 +123,6 @@ def _by_row(grid: Grid, words: Sequence[Word]) -> list[list[Word]]:
 def _rows_side_by_side(filled: Iterable[tuple[int, list[Word]]]) -> int:
     in_row = Counter(row for row, _ in filled)
     return sum(count >= MIN_SIDE for count in in_row.values())
-
-
-def drawn_cells(grid: Grid) -> Iterator[tuple[int, Box]]:
-    """Each cell between the rules that are really drawn in its row, with the row's number."""
-    for row, (top, bottom) in enumerate(pairwise(grid.ys)):
-        edges = [x for x, drawn in zip(grid.xs, grid.down[row], strict=True) if drawn]
-        for left, right in pairwise(edges):
-            yield row, Box(left=left, top=top, right=right, bottom=bottom)
 
 
 def is_field(words: Sequence[Word]) -> bool:
