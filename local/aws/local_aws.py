@@ -172,4 +172,7 @@ def _listener(port: int) -> socket.socket:
 
 
 def _modified(log: Path) -> float:
-    return log.stat().st_mtime
+    try:
+        return log.stat().st_mtime
+    except FileNotFoundError:  # another local AWS has just removed it
+        return 0.0

@@ -16,6 +16,7 @@ from local.aws.local_aws import LocalAws
 
 WORKER = Path(__file__).with_name("worker.py")
 VISIBILITY = 2  # seconds
+PATIENCE = 60.0  # seconds for what must come; on a busy machine some of it takes ten
 
 
 def _attribute(resource: str, name: str = "Arn") -> dict[str, Any]:
@@ -282,7 +283,7 @@ class Queue:
         answer = self._sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
         assert not answer.get("Failed")
 
-    def receive(self, *, wait: int = 5) -> list[dict[str, Any]]:
+    def receive(self, *, wait: int = 20) -> list[dict[str, Any]]:
         """Receive up to ten messages; they stay on the queue, invisible."""
         got = self._sqs.receive_message(
             QueueUrl=self.url,
@@ -293,8 +294,8 @@ class Queue:
         messages: list[dict[str, Any]] = got.get("Messages", [])
         return messages
 
-    def take(self, *, count: int = 1, within: float = 10.0) -> list[Any]:
-        """Take `count` messages off the queue; return their bodies, decoded."""
+    def take(self, *, count: int = 1, within: float = PATIENCE) -> list[Any]:
+        """Take `count` messages off the queue, or those that come; return their bodies, decoded."""
         deadline, bodies = time.monotonic() + within, list[Any]()
         while len(bodies) < count and time.monotonic() < deadline:
             for message in self.receive(wait=1):
@@ -348,7 +349,7 @@ def notes(aws: LocalAws, stack: dict[str, str], run: str) -> Callable[..., Notes
     """What the worker noted of this run, waiting until there are `count` notes of `state`."""
     table = aws.client("dynamodb")
 
-    def read(state: str, count: int, *, within: float = 20.0, run: str = run) -> Notes:
+    def read(state: str, count: int, *, within: float = PATIENCE, run: str = run) -> Notes:
         deadline = time.monotonic() + within
         while True:
             items = table.query(

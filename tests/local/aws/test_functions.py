@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from local.aws.local_aws import LocalAws
+from tests.local.aws.conftest import PATIENCE
 
 pytestmark = pytest.mark.local
 
 Invoke = Callable[[str, dict[str, Any]], Any]
 TIMEOUT = 2  # seconds, of every function of the stack
+SLEEP = 30  # seconds
 
 
 def test_a_function_sees_its_environment_and_nothing_of_ours(
@@ -47,11 +49,11 @@ def test_an_exception_comes_back_as_lambda_words_it(invoke: Invoke) -> None:
 
 def test_a_function_that_takes_too_long_is_stopped_and_the_next_call_works(invoke: Invoke) -> None:
     began = time.monotonic()
-    error = invoke("Worker", {"sleep": 30})
+    error = invoke("Worker", {"sleep": SLEEP})
 
     assert error["FunctionError"] == "Unhandled"
     assert "timed out" in error["errorMessage"]
-    assert time.monotonic() - began < TIMEOUT + 2
+    assert time.monotonic() - began < SLEEP
     assert 0 < invoke("Worker", {})["remaining"] <= TIMEOUT * 1000
 
 
@@ -107,7 +109,7 @@ def test_an_asynchronous_invocation_is_tried_three_times(
     )
     logs, group = aws.client("logs"), f"/aws/lambda/{stack['Worker']}"
 
-    deadline, tries = time.monotonic() + 15, 0
+    deadline, tries = time.monotonic() + PATIENCE, 0
     while tries < 3 and time.monotonic() < deadline:
         events = logs.filter_log_events(logGroupName=group)["events"]
         tries = sum(event["message"] == f"ValueError: {run}" for event in events)

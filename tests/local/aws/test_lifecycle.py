@@ -15,6 +15,7 @@ import pytest
 from local.aws.environment import HOME, PROJECT, EnvironmentNotMade, python_with
 from local.aws.local_aws import LocalAws
 from local.aws.process import DidNotStart
+from tests.local.aws.conftest import PATIENCE
 
 ECHO = "tests.local.aws.echo_textract"
 
@@ -41,9 +42,9 @@ def test_nothing_outlives_its_parent(how: signal.Signals) -> None:
         assert len(children) == 2
 
         parent.send_signal(how)
-        parent.wait(10)
+        parent.wait(PATIENCE)
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while any(Path(f"/proc/{child}").exists() for child in children):
         assert time.monotonic() < deadline, "a process is left"
         time.sleep(0.1)
@@ -108,7 +109,7 @@ def _answers(url: str) -> bool:
 def _status(url: str, headers: dict[str, str] | None = None) -> int:
     request = urllib.request.Request(url, headers=headers or {})  # noqa: S310 - loopback
     try:
-        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
             return int(response.status)
     except urllib.error.HTTPError as error:
         with error:
