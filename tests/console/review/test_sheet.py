@@ -65,7 +65,7 @@ def table(page: int, *cells: Cell) -> Table:
     )
 
 
-def content(number: int, *fields: Field, **more: Any) -> Content:
+def content(number: int, *fields: Field, **more: Any) -> Content:  # noqa: ANN401  (as they are)
     counts = Counts(lines=0, words=0, fields=len(fields), tables=0, signatures=0, doubtful=0)
     page = Page(page=number, text="", lines=[], words=[], layout=[], counts=counts)
     others: dict[str, Any] = {"tables": [], "line_items": [], "signatures": [], "warnings": []}
