@@ -232,7 +232,7 @@ def test_a_duplicate_notice_comes_twice_and_is_paid_once(
     assert control("GET", "counts")[1]["pages"] == {START: 3}
 
 
-@planned(DuplicateNotice(seconds=1.5, first=1))
+@planned(DuplicateNotice(seconds=3, first=1))
 def test_the_second_of_two_notices_may_come_later(
     start: Start, topic: Topic, control: Control
 ) -> None:
@@ -243,7 +243,7 @@ def test_the_second_of_two_notices_may_come_later(
     assert notices(control, at_least={"sent": 2})["sent"] == 2
 
 
-@planned(LateNotice(seconds=0.3, first=1))
+@planned(LateNotice(seconds=3, first=1))
 def test_a_late_notice_comes_some_time_after_the_end(
     start: Start, ended: Ended, topic: Topic, control: Control
 ) -> None:
@@ -276,7 +276,7 @@ def test_pages_take_the_time_that_the_plan_says(
 
 
 @pytest.mark.parametrize(
-    "plan", [Plan(quotas=Quotas(enforced=False), page_milliseconds=100)], ids=["plan"]
+    "plan", [Plan(quotas=Quotas(enforced=False), page_milliseconds=300)], ids=["plan"]
 )
 def test_a_job_takes_the_time_of_its_pages_and_many_take_it_at_once(
     start: Start, ended: Ended
@@ -286,4 +286,4 @@ def test_a_job_takes_the_time_of_its_pages_and_many_take_it_at_once(
     jobs = [start() for _ in range(10)]
     assert [ended(job)["JobStatus"] for job in jobs] == ["SUCCEEDED"] * 10
 
-    assert 0.3 <= time.monotonic() - began < 2.5  # one after the other they would take 3 seconds
+    assert 0.9 <= time.monotonic() - began < 7  # one after the other they would take 9 seconds

@@ -38,7 +38,7 @@ class Mailbox:
             Attributes={"RawMessageDelivery": "true"},
         )
 
-    def messages(self, *, seconds: float = 5) -> list[dict[str, Any]]:
+    def messages(self, *, seconds: float = 30) -> list[dict[str, Any]]:
         """Return what has arrived as soon as something has, or after some seconds nothing."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
