@@ -1,10 +1,12 @@
-"""The cells that a grid draws, and the words that stand in them."""
+"""The cells that a grid draws or a table has, and the words that stand in them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from local.textract.engine.findings import Table
 from local.textract.engine.geometry import Box
 from local.textract.engine.ruling import Grid
 from local.textract.engine.text import Word, row_wise
@@ -12,6 +14,15 @@ from local.textract.engine.text import Word, row_wise
 
 def inside(box: Box, words: Iterable[Word]) -> list[Word]:
     return row_wise(word for word in words if box.holds_middle_of(word.box))
+
+
+def placed(table: Table, words: Iterable[Word]) -> dict[tuple[int, int], list[Word]]:
+    """The words of each cell that has any, by row and column from 1, row by row."""
+    cells = defaultdict[tuple[int, int], list[Word]](list)
+    for word in inside(table.box, words):
+        if place := table.place(word.box):
+            cells[place].append(word)
+    return dict(sorted(cells.items()))
 
 
 def drawn_cells(grid: Grid) -> Iterator[tuple[int, Box]]:

@@ -22,9 +22,10 @@ from local.textract.engine.labelled import with_colons
 from local.textract.engine.marks import marked
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
-from local.textract.engine.side_by_side import beside, beside_alone
+from local.textract.engine.side_by_side import beside
 from local.textract.engine.stacked import stacked
 from local.textract.engine.sums import totals
+from local.textract.engine.tabled import of_table
 from local.textract.engine.text import Line, Word, row_wise
 
 MAX_RULES = 300  # that stand alone on a page: more are a hatched picture's
@@ -48,7 +49,7 @@ def key_values(
     ruled = {word for grid in drawn.grids for word in tabled if grid.box.holds_middle_of(word.box)}
 
     def rest(*, without: Collection[Word] = tabled) -> list[Word]:
-        used = {word for pair in found for word in (*pair.key, *pair.value)}
+        used = {word for pair in found for word in _words(pair)}
         return [word for word in words if word not in used and word not in without]
 
     found += captions(drawn.grids, rest(without=()))
@@ -65,10 +66,14 @@ def key_values(
     found += inline(rest(without=ruled))
     found += stacked(rest())
     found += beside(rest())
-    loose = frozenset(rest(without=ruled))
+    loose = frozenset(rest(without=()))
     for table in tables:
-        found += beside_alone([word for word in inside(table.box, words) if word in loose])
+        found += [pair for pair in of_table(table, words) if loose.issuperset(_words(pair))]
     return row_wise(found)
+
+
+def _words(pair: KeyValue) -> tuple[Word, ...]:
+    return pair.key + pair.value
 
 
 def _blanks(lines: Iterable[Line]) -> list[Box]:

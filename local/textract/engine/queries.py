@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
+from local.textract.engine.cells import placed
 from local.textract.engine.findings import Answer, KeyValue, Query, Table
 from local.textract.engine.geometry import overlap_y
 from local.textract.engine.lettering import type_size
 from local.textract.engine.terms import likeness, may_answer, terms
-from local.textract.engine.text import Line, Word, row_wise, text_of
+from local.textract.engine.text import Line, Word, text_of
 
 LIKE_ENOUGH = 0.7  # of the meaningful words of query and label: below, answers were wrong
 TITLE_TRUST, CHOICE_TRUST = 60.0, 85.0  # a rule of thumb; a label across from its question
@@ -85,7 +85,7 @@ def _of_tables(tables: Iterable[Table], words: Sequence[Word]) -> Iterator[Candi
     Without heads over its columns, a table of two columns alone says what its cells are.
     """
     for table in tables:
-        cells = _cells(table, words)
+        cells = placed(table, words)
         called = {place: terms(text_of(cell)) for place, cell in cells.items()}
         for (row, column), cell in cells.items():
             name = called.get((row, 1), frozenset())
@@ -93,15 +93,6 @@ def _of_tables(tables: Iterable[Table], words: Sequence[Word]) -> Iterator[Candi
             is_body = row > table.header_rows and column > 1
             if is_body and name and (head or table.columns == 2):
                 yield Candidate(label=name | head, words=tuple(cell), confidence=table.confidence)
-
-
-def _cells(table: Table, words: Iterable[Word]) -> dict[tuple[int, int], list[Word]]:
-    """The words of each cell that has any, by row and column from 1, row by row."""
-    cells = defaultdict[tuple[int, int], list[Word]](list)
-    for word in row_wise(word for word in words if table.box.holds_middle_of(word.box)):
-        if place := table.place(word.box):
-            cells[place].append(word)
-    return dict(sorted(cells.items()))
 
 
 def _of_title(lines: Sequence[Line]) -> Iterator[Candidate]:

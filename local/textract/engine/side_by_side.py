@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from local.textract.engine.aligned import MONEY
@@ -17,8 +16,6 @@ VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 FAR_GAP = 1.5  # text heights that part a label from its value
 ALIKE = 1.5  # heights of a label and its value differ by less
 VALUE_WORDS = 5
-SAME_KIND = 0.6  # share of the values that may be alike in a form
-THROUGHOUT = 0.8  # share of its words that are labels and values
 RATE = re.compile(r"\d\s?%")
 
 Pair = tuple[list[Word], list[Word]]
@@ -35,23 +32,6 @@ def beside(words: Sequence[Word]) -> Iterator[KeyValue]:
     for label, value in pairs:
         if (label, value) in sure or any(_in_line((label, value), other) for other in sure):
             yield pair_of(label, value, TRUST)
-
-
-def beside_alone(words: Sequence[Word]) -> list[KeyValue]:
-    """The pairs of words that look like a table but are labels and values throughout.
-
-    The values of a form are of several kinds, those of a table's column of one.
-    """
-    pairs = list(beside(words))
-    paired = sum(len(pair.key) + len(pair.value) for pair in pairs)
-    kinds = Counter(_kind(text_of(pair.value)) for pair in pairs)
-    mixed = max(kinds.values(), default=0) < SAME_KIND * len(pairs)
-    return pairs if mixed and paired > THROUGHOUT * len(words) else []
-
-
-def _kind(value: str) -> str:
-    """What a value is made of, roughly: "$84.12" and "1,200" are the same, "03/01/2026" is not."""
-    return re.sub(r"[A-Za-z ]+", "a", re.sub(r"[$€£¥+-]?\d[\d,]*(\.\d+)?", "0", value))
 
 
 def _in_row(parts: Sequence[list[Word]]) -> Iterator[Pair]:

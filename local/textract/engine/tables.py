@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from local.textract.engine.aligned import aligned_tables
 from local.textract.engine.captioned import is_captioned
 from local.textract.engine.captions import with_captions
-from local.textract.engine.cells import drawn_cells, inside
+from local.textract.engine.cells import drawn_cells, inside, placed
 from local.textract.engine.findings import Checkbox, Merge, Table
 from local.textract.engine.geometry import Box
 from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
 from local.textract.engine.table_rows import with_kinds
-from local.textract.engine.text import Line, Word, row_wise, rows, text_of
+from local.textract.engine.text import Line, Word, rows, text_of
 
 RULED_CONFIDENCE = 95.0
 MIN_SIDE = 2  # rows with text in so many cells: less is a frame around other things
@@ -64,11 +64,11 @@ def _is_choice(word: Word, marks: Iterable[Checkbox]) -> bool:
 
 
 def _texts(table: Table, words: Iterable[Word]) -> list[list[str]]:
-    cells: list[list[list[Word]]] = [[[] for _ in table.xs[1:]] for _ in table.ys[1:]]
-    for word in words:
-        if place := table.place(word.box):
-            cells[place[0] - 1][place[1] - 1].append(word)
-    return [[text_of(row_wise(cell)) for cell in row] for row in cells]
+    cells = placed(table, words)
+    return [
+        [text_of(cells.get((row, column), ())) for column in range(1, table.columns + 1)]
+        for row in range(1, table.rows + 1)
+    ]
 
 
 def is_table(grid: Grid, words: Sequence[Word]) -> bool:
