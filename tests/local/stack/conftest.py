@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,13 @@ def local() -> Iterator[LocalStack]:
 @pytest.fixture
 def desk(local: LocalStack, tmp_path: Path) -> Desk:
     return Desk(local, tmp_path)
+
+
+def until(condition: Callable[[], object], *, wanted: str) -> None:
+    deadline = time.monotonic() + WITHIN
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {WITHIN:.0f} s: {wanted}"
+        time.sleep(0.1)
 
 
 def without_nulls(value: Any) -> Any:  # noqa: ANN401  (Textractor too strips OutputConfig's nulls)

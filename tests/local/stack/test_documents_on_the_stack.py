@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from tests.documents import (
     tiff,
     truncated_jpeg,
 )
-from tests.local.stack.conftest import Desk, without_nulls
+from tests.local.stack.conftest import Desk, until, without_nulls
 
 pytestmark = pytest.mark.local
 
@@ -141,14 +140,15 @@ def test_the_end_of_a_document_is_an_event(desk: Desk) -> None:
     outcomes = desk.read({"text/told.png": png("Told"), "text/told.txt": b"no"})
 
     told = {}
-    for _ in range(20):
-        for message in sqs.receive_message(
-            QueueUrl=queue_url, WaitTimeSeconds=1, MaxNumberOfMessages=10
-        ).get("Messages", []):
+
+    def all_are_told() -> bool:
+        answer = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
+        for message in answer.get("Messages", []):
             event = json.loads(message["Body"])
             told[event["detail"]["key"]] = event
-        if told.keys() >= outcomes.keys():
-            break
+        return told.keys() >= outcomes.keys()
+
+    until(all_are_told, wanted="an event for each document")
     assert told["text/told.png"]["detail-type"] == "Document Completed"
     assert told["text/told.png"]["detail"]["pages"] == 1
     assert told["text/told.txt"]["detail-type"] == "Document Failed"
@@ -178,9 +178,9 @@ def _event(item: Any) -> str:  # noqa: ANN401
 def _until_empty(desk: Desk, queue_url: str) -> None:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     sqs = desk.local.aws.client("sqs")
-    for _ in range(60):
+
+    def is_empty() -> bool:
         counts = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
-        if not any(int(count) for count in counts.values()):
-            return
-        time.sleep(0.5)
-    raise AssertionError("the queue did not drain")
+        return not any(int(count) for count in counts.values())
+
+    until(is_empty, wanted="the queue is empty")

@@ -17,7 +17,7 @@ from console.documents import Outcome, Submitted
 from local.stack import LocalStack
 from tests.documents import one_page_pdf, pdf
 from tests.local.stack.alone import control
-from tests.local.stack.conftest import WITHIN, Desk
+from tests.local.stack.conftest import WITHIN, Desk, until
 
 pytestmark = pytest.mark.local
 
@@ -95,8 +95,8 @@ def test_a_fault_of_textract_is_tried_again_and_paid_once(desk: Desk, plan: Plan
 def test_a_job_whose_notice_is_lost_is_found_by_the_sweep(desk: Desk, plan: Plan) -> None:
     plan({"fault": "lost-notice", "first": 1})
     submitted = submit(desk, TWO, "text/lost.pdf")
-    until(lambda: "job_id" in item(desk, submitted))
-    until(lambda: notices(desk) == {"lost": 1})
+    until(lambda: "job_id" in item(desk, submitted), wanted="the job is known")
+    until(lambda: notices(desk) == {"lost": 1}, wanted="its notice is lost")
     leave_alone_for_two_hours(desk, submitted)
 
     sweep = desk.local.outputs["SweepFunction"]
@@ -111,7 +111,7 @@ def test_a_notice_that_comes_twice_changes_nothing_and_is_paid_once(desk: Desk, 
     plan({"fault": "duplicate-notice", "seconds": 3, "first": 1})
     submitted = submit(desk, TWO, "text/twice.pdf")
     assert ended(desk, submitted).status == "COMPLETED"
-    until(lambda: notices(desk) == {"duplicate": 1, "sent": 2})
+    until(lambda: notices(desk) == {"duplicate": 1, "sent": 2}, wanted="both notices are sent")
     before = item(desk, submitted), result(desk, submitted)["LastModified"]
 
     until_quiet(desk, "CompletionsQueue")
@@ -123,12 +123,14 @@ def test_a_notice_that_comes_twice_changes_nothing_and_is_paid_once(desk: Desk, 
 
 
 def test_a_late_notice_ends_the_document_when_it_comes(desk: Desk, plan: Plan) -> None:
-    plan({"fault": "late-notice", "seconds": 3, "first": 1})
+    plan({"fault": "late-notice", "seconds": 6, "first": 1})
 
     submitted = submit(desk, TWO, "text/late.pdf")
 
-    until(lambda: notices(desk) == {"late": 1})
-    assert item(desk, submitted)["status"]["S"] == "RUNNING"
+    until(
+        lambda: notices(desk) == {"late": 1} and is_running(desk, submitted),
+        wanted="the document is RUNNING though its job has ended",
+    )
     assert ended(desk, submitted).status == "COMPLETED"
 
 
@@ -213,6 +215,10 @@ def item(desk: Desk, submitted: Submitted) -> Any:  # noqa: ANN401  (DynamoDB's 
     return answer.get("Item", {})
 
 
+def is_running(desk: Desk, submitted: Submitted) -> bool:
+    return bool(item(desk, submitted).get("status") == {"S": "RUNNING"})
+
+
 def leave_alone_for_two_hours(desk: Desk, submitted: Submitted) -> None:
     """Let the table say that the document has not moved for two hours."""
     then = datetime.now(UTC) - timedelta(hours=2)
@@ -252,13 +258,6 @@ def until_quiet(desk: Desk, queue: str) -> None:
         if int(numbers[waiting]):
             quiet_until = time.monotonic() + QUIET
         time.sleep(0.2)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WITHIN
-    while not condition():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.1)
 
 
 def _key(submitted: Submitted) -> dict[str, dict[str, str]]:
