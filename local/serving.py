@@ -118,6 +118,16 @@ def is_for_loopback(headers: Mapping[str, str]) -> bool:
     return (host.rpartition(":")[0] or host) in LOOPBACK
 
 
+def log_unexpected(error: Exception) -> None:
+    """Log where an unexpected error came from, without its text: that may be a document's."""
+    places = []
+    trace = error.__traceback__
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places)))
+
+
 def request_id() -> str:
     """Return what AWS's answers call x-amzn-RequestId."""
     return str(uuid.uuid4())

@@ -41,12 +41,12 @@ class _CredentialsHeader(msgspec.Struct, frozen=True, rename="pascal"):
 
 def caller(headers: Mapping[str, str]) -> Identity:
     """Return the identity that called us, as the local AWS's gateway has authenticated it."""
-    return Identity(region=_region(headers), credentials=_credentials(headers, CALLER_HEADER))
+    return Identity(region=_region(headers), credentials=credentials(headers, CALLER_HEADER))
 
 
 def channel(headers: Mapping[str, str]) -> Identity:
     """Return the identity of the notification channel's role."""
-    return Identity(region=_region(headers), credentials=_credentials(headers, CHANNEL_HEADER))
+    return Identity(region=_region(headers), credentials=credentials(headers, CHANNEL_HEADER))
 
 
 def _region(headers: Mapping[str, str]) -> str:
@@ -56,7 +56,8 @@ def _region(headers: Mapping[str, str]) -> str:
     return scope["region"]
 
 
-def _credentials(headers: Mapping[str, str], name: str) -> Credentials | None:
+def credentials(headers: Mapping[str, str], name: str) -> Credentials | None:
+    """Return the credentials in one of the headers that the local AWS adds."""
     header = headers.get(name)
     if header is None:
         return None

@@ -7,6 +7,7 @@ from threading import Event
 
 import msgspec
 
+from local.serving import log_unexpected
 from local.textract import storage
 from local.textract.counts import Counts
 from local.textract.errors import (
@@ -168,16 +169,6 @@ def prepare_output(job: Job) -> None:
     """Prove that the caller may write the results, as Textract does before it gives a job id."""
     if output := job.request.output:
         _write(job, output, ACCESS_CHECK, b"")
-
-
-def log_unexpected(error: Exception) -> None:
-    """Log where an unexpected error came from, without its text: that may be a document's."""
-    places = []
-    trace = error.__traceback__
-    while trace:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places)))
 
 
 def _outcome(job: Job, page_count: int, unread: dict[str, list[int]]) -> Outcome:

@@ -5,7 +5,13 @@ import time
 
 import msgspec
 
-from local.serving import BodyRefusedError, LoopbackHandler, LoopbackServer, is_from_a_program
+from local.serving import (
+    BodyRefusedError,
+    LoopbackHandler,
+    LoopbackServer,
+    is_from_a_program,
+    log_unexpected,
+)
 from local.serving import request_id as new_request_id
 from local.textract import control, identity
 from local.textract.errors import (
@@ -17,7 +23,6 @@ from local.textract.errors import (
     UnsupportedMediaTypeException,
 )
 from local.textract.operations import Textract
-from local.textract.runner import log_unexpected
 
 log = logging.getLogger(__name__)
 

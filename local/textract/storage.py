@@ -95,14 +95,14 @@ def _s3(identity: Identity) -> "S3Client":
 
 @lru_cache(CLIENTS_KEPT)
 def _s3_client(identity: Identity) -> "S3Client":
-    client = _session(identity).client("s3", config=_CONFIG)
+    client = session(identity).client("s3", config=_CONFIG)
     client.meta.events.register_first("needs-retry.s3", _refusing_regions_but(identity.region))
     return client
 
 
 @lru_cache(CLIENTS_KEPT)
 def _sns(identity: Identity) -> "SNSClient":
-    return _session(identity).client("sns", config=_CONFIG)
+    return session(identity).client("sns", config=_CONFIG)
 
 
 def _is_told_where(service: str) -> bool:
@@ -126,7 +126,7 @@ def _refusing_regions_but(own: str) -> Callable[..., None]:
     return refuse
 
 
-def _session(identity: Identity) -> boto3.Session:
+def session(identity: Identity) -> boto3.Session:
     keys = identity.credentials
     if keys is None:
         return boto3.Session(region_name=identity.region)

@@ -1,0 +1,1 @@
+"""Amazon A2I on this machine: flow definitions, human loops, and the workers' page."""
