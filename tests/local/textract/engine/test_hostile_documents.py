@@ -206,4 +206,4 @@ def test_a_document_whose_pages_never_end_is_soon_refused_unseen() -> None:
     with pytest.raises(UnreadableDocument, match="too long"):
         document.picture(1)
 
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 1.0  # another try would take a second

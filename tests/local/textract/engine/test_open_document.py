@@ -83,7 +83,7 @@ def test_an_image_beyond_the_limits_is_refused_before_it_is_decoded(size: tuple[
     started = time.monotonic()
 
     assert refusal(png(*size)) == "DocumentTooLargeException"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10  # also where the decoder's process has to start
 
 
 def test_a_pdf_page_beyond_the_limits_is_too_large() -> None:
