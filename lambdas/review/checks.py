@@ -108,21 +108,28 @@ def _in_sum(rule: FieldRule, operation: Operation) -> Found:
 
 
 def _between_fields(rules: tuple[FieldRule, ...]) -> Iterator[Mistake]:
-    """Yield names that two rules share, and comparisons that can never hold."""
-    owner: dict[str, tuple[int, FieldRule]] = {}
+    """Yield names that two rules share, and comparisons that can never be made."""
+    owners: dict[str, int] = {}
     for place, rule in enumerate(rules):
         for name in rule.names:
-            first, _ = owner.setdefault(indexed(name), (place, rule))
-            if first != place or [*map(indexed, rule.names)].count(indexed(name)) > 1:
+            if indexed(name) in owners:
+                first = owners[indexed(name)]
                 remedy = f"name each field once; review.fields[{first}] has it already"
                 yield Mistake(member=f"review.fields[{place}]", value=name, remedy=remedy)
+            owners.setdefault(indexed(name), place)
     for place, rule in enumerate(rules):
         for comparison, name in rule.comparisons:
-            _, other = owner.get(indexed(name), (place, rule))
-            if rule.type and other.type and _KINDS[rule.type] != _KINDS[other.type]:
-                remedy = f"{rule.name} is a {rule.type}, {other.name} a {other.type}: no two alike"
+            other = rules[owners.get(indexed(name), place)]
+            if _are_of_two_kinds(rule, other):
                 member = f"review.fields[{place}].{comparison}"
+                remedy = f'{rule.name} has type "{rule.type}", {other.name} "{other.type}"; '
+                remedy += "compare what is alike"
                 yield Mistake(member=member, value=name, remedy=remedy)
+
+
+def _are_of_two_kinds(rule: FieldRule, other: FieldRule) -> bool:
+    kinds = {_KINDS[each.type] for each in (rule, other) if each.type}
+    return len(kinds) > 1
 
 
 def _beyond_a2i(review: ReviewRules, a2i: A2I | None) -> Iterator[Mistake]:
