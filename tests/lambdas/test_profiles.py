@@ -10,6 +10,8 @@ import pytest
 
 from lambdas.documents import Adapter, Operation, Query
 from lambdas.profiles import PATH, Configuration, ConfigurationError, Stack, Workers, load
+from lambdas.review.rules import A2I, FieldRule, ReviewRules
+from tests.lambdas.review.made_up import content, examined, field
 
 GOOD = """
 [profiles.default]
@@ -82,7 +84,9 @@ def test_each_operation_has_its_workers(tmp_path: Path) -> None:
 def test_the_shipped_file_loads() -> None:
     profiles = load(PATH).profiles
 
-    assert set(profiles) == {"default", "text", "invoices", "receipts", "ids", "loans"}
+    assert set(profiles) == {
+        *("default", "text", "invoices", "receipts", "ids", "loans", "reviewed")
+    }
     assert {each.operation for each in profiles.values()} == set(Operation)
 
 
@@ -99,6 +103,49 @@ def test_the_shipped_file_shows_every_setting() -> None:
 
     assert set(shown["stack"]) == set(Stack.__struct_fields__)
     assert set(shown["concurrency"]) == set(Workers.__struct_encode_fields__)
+
+
+def test_the_shipped_file_explains_every_rule_of_a_review() -> None:
+    shown = PATH.read_text(encoding="utf-8")
+
+    settings = {
+        *ReviewRules.__struct_fields__,
+        *FieldRule.__struct_fields__,
+        *A2I.__struct_fields__,
+    }
+    assert [each for each in settings if not re.search(rf"^#? .*\b{each}\b", shown, re.M)] == []
+
+
+def test_what_the_shipped_file_says_of_amazon_a2i_is_right_as_it_stands(tmp_path: Path) -> None:
+    shown = PATH.read_text(encoding="utf-8").replace('by = "builtin"\n', 'by = "a2i"\n')
+    lines = re.sub(r"(?m)^# (\[a2i\]|(?:workteam|reviewers|minutes) = )", r"\1", shown)
+
+    configuration = _load(tmp_path, lines)
+
+    assert configuration.a2i is not None
+    assert (configuration.a2i.reviewers, configuration.a2i.minutes) == (1, 60)
+
+
+def test_the_shipped_review_finds_what_is_doubtful_on_the_samples_form() -> None:
+    rules = load(PATH).profiles["reviewed"].review
+    assert rules is not None
+
+    found = examined(
+        rules,
+        content(
+            field("Social Security number", "0 0 0 12 3 4 5 6", confidence=89.2),
+            field("Total imonthly income", "$3,100", confidence=92.1),
+            field("Monthly rent", "$1,075"),
+            field("Date", "04/02/2026"),
+        ),
+    )
+
+    assert [(each.rule, each.field) for each in found.found] == [
+        ("min_confidence", "Social Security number"),
+        ("pattern", "Social Security number"),
+        ("type", "Date"),
+        ("required", "Total monthly income"),
+    ]
 
 
 MISTAKES = {

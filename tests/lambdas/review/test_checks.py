@@ -228,7 +228,7 @@ MISTAKES = {
     ),
     "one name twice in a rule": (
         fields('name = "Total", aliases = ["TOTAL"], required = true'),
-        f"{R}.fields[0] = 'Total'",
+        f"{R}.fields[0] = 'TOTAL'",
         "name each field once",
     ),
     "a sum where there are no line items": (
