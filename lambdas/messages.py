@@ -1,4 +1,5 @@
-"""The messages that AWS sends us: S3's word of an upload, and Textract's of a completed job."""
+"""The messages that AWS sends us: S3's word of an upload, Textract's of a completed job, Amazon
+A2I's of a human loop; and our own of people's answers."""
 
 from __future__ import annotations
 
@@ -25,6 +26,52 @@ class Completion(Struct, frozen=True, kw_only=True, rename="pascal"):
     status: str
     api: str = msgspec.field(name="API")
     job_tag: str
+
+
+class AnswerGiven(Struct, frozen=True, kw_only=True):
+    """A person answered on the built-in page; `answer` is the key of the answer."""
+
+    document_id: str
+    answer: str
+
+
+class ReviewOverdue(Struct, frozen=True, kw_only=True):
+    """A document has waited for people as long as it may."""
+
+    document_id: str
+
+
+class LoopOutput(Struct, frozen=True, kw_only=True):
+    """Where a human loop's answers lie."""
+
+    uri: str = msgspec.field(name="outputS3Uri")
+
+
+class HumanLoopEnded(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Amazon A2I's "SageMaker A2I HumanLoop Status Change" (developer guide); a loop's name is its
+    document's id. `human_loop_status` is Completed, Failed or Stopped."""
+
+    human_loop_name: str
+    human_loop_status: str
+    failure_code: str | None = None
+    failure_reason: str | None = None
+    human_loop_output: LoopOutput | None = None
+
+    @property
+    def document_id(self) -> str:
+        return self.human_loop_name
+
+
+class _Notice(Struct, omit_defaults=True):
+    """Any message of the answers queue."""
+
+    detail: HumanLoopEnded | None = None
+    document_id: str | None = None
+    answer: str | None = None
+    expired: bool = False
+
+
+ReviewNotice = AnswerGiven | ReviewOverdue | HumanLoopEnded
 
 
 class _Bucket(Struct):
@@ -70,6 +117,30 @@ def upload_message(document: Document) -> str:
         version_id=document.version_id,
     )
     return encode(_Uploaded(_Detail(_Bucket(document.bucket), uploaded_object)))
+
+
+def review_notice(body: str) -> ReviewNotice:
+    """Decode what is told of a review."""
+    match decode(body, _Notice):
+        case _Notice(detail=HumanLoopEnded() as ended):
+            return ended
+        case _Notice(document_id=str(document_id), answer=str(answer)):
+            return AnswerGiven(document_id=document_id, answer=answer)
+        case _Notice(document_id=str(document_id), expired=True):
+            return ReviewOverdue(document_id=document_id)
+        case _:
+            raise UnknownMessage("not a message of this queue: it tells of no review")
+
+
+def review_message(notice: ReviewNotice) -> str:
+    """Encode what `review_notice` decodes."""
+    match notice:
+        case HumanLoopEnded():
+            return encode(_Notice(detail=notice))
+        case AnswerGiven():
+            return encode(_Notice(document_id=notice.document_id, answer=notice.answer))
+        case ReviewOverdue():
+            return encode(_Notice(document_id=notice.document_id, expired=True))
 
 
 def encode(message: Struct) -> str:

@@ -53,6 +53,8 @@ class Record(Struct, frozen=True, kw_only=True):
     """Where in the results bucket the answer lies that counts."""
     unanswered: bool = False
     """FAILED only because nobody answered: a reviewer may still take it up."""
+    review_status: str | None = None
+    """How it ended, as in `document.json`."""
     reviewers: list[str] = []
     confirmed: int = 0
     corrected: int = 0

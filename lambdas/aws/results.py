@@ -2,6 +2,9 @@
 
 `jobs/<document_id>/<job_id>/<n>` is written by Textract; all under `results/<document_id>/` by us.
 A lending job writes `detailedResponse/<n>`, `summaryResponse/<n>` and `splitDocuments/` instead.
+What people said of a document lies in its `answers/`, the pictures that they were shown in its
+`pages/`, each `document.json` from before a review in its `revisions/<n>/`. Amazon A2I writes below
+`a2i/`.
 """
 
 from __future__ import annotations
@@ -9,9 +12,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from lambdas.aws.at_once import at_once
+from lambdas.errors import PermanentError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -22,9 +28,14 @@ CONTENT_TYPES = {
     "md": "text/markdown; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "gz": "application/gzip",
+    "jpg": "image/jpeg",
+    "png": "image/png",
 }
 UPLOADS_AT_ONCE = 8
 PARTS_AT_ONCE = 4  # of about 1,000 blocks, 600 KB
+SPOOLED = 8 << 20  # bytes of a `document.json` that are held in memory; a longer one is on disk
+A2I = "a2i/"
+A2I_MAX_BYTES = 64 << 20  # an input of 3 MB and three workers' answers are far less
 COMPRESSION = 6  # twice as fast as gzip's 9, and 1% larger
 PART = re.compile(r"(|detailedResponse/|summaryResponse/)([0-9]+)", re.ASCII)
 
@@ -70,6 +81,67 @@ class Results:
         key = _raw(document_id, 1)
         return gzip.decompress(self._get(key)) if key in self._keys(key) else None
 
+    @contextmanager
+    def document(self, document_id: str, *, revision: int | None = None) -> Iterator[IO[bytes]]:
+        """Open `document.json`, or that of an earlier revision, as a file that can be gone back in.
+
+        It is on disk where it is long. Raises PermanentError where it is gone.
+        """
+        place = _revision(revision) if revision else ""
+        key = f"{result_prefix(document_id)}{place}document.json"
+        with SpooledTemporaryFile(SPOOLED) as file:
+            try:
+                body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
+            except self._client.exceptions.NoSuchKey as error:
+                raise PermanentError(f"The document's result is gone: {key}.") from error
+            for chunk in body.iter_chunks(SPOOLED):
+                file.write(chunk)
+            file.seek(0)
+            yield file
+
+    def keep_revision(self, document_id: str, revision: int) -> None:
+        """Keep `document.json` as it is, before it is written anew; only the first time.
+
+        Raises PermanentError where it is gone.
+        """
+        prefix = result_prefix(document_id)
+        key = f"{prefix}{_revision(revision)}document.json"
+        if key in self._keys(key):
+            return
+        source = f"{prefix}document.json"
+        try:
+            self._client.copy_object(
+                Bucket=self._bucket, Key=key, CopySource={"Bucket": self._bucket, "Key": source}
+            )
+        except self._client.exceptions.NoSuchKey as error:
+            raise PermanentError(f"The document's result is gone: {source}.") from error
+
+    def save_answer(self, document_id: str, name: str, answer: bytes) -> str:
+        """Keep what people said of a document, and return its key."""
+        key = f"{result_prefix(document_id)}answers/{name}.json"
+        self._put(key, answer)
+        return key
+
+    def answer(self, key: str) -> bytes:
+        return self._get(key)
+
+    def save_picture(self, document_id: str, name: str, picture: bytes | IO[bytes]) -> str:
+        """Keep the picture of a page for those who review it, and return its S3 URI."""
+        key = f"{result_prefix(document_id)}pages/{name}"
+        self._put(key, picture)
+        return f"s3://{self._bucket}/{key}"
+
+    def a2i_output(self, uri: str) -> bytes:
+        """Return what Amazon A2I wrote; raise PermanentError where it is none of its answers."""
+        ours = f"s3://{self._bucket}/"
+        key = uri.removeprefix(ours)
+        if not (uri.startswith(ours) and key.startswith(A2I)):
+            raise PermanentError(f"The answers do not lie below {ours}{A2I}, but at {uri[:300]}.")
+        answer = self._client.get_object(Bucket=self._bucket, Key=key)
+        if answer["ContentLength"] > A2I_MAX_BYTES:
+            raise PermanentError(f"The answers of Amazon A2I are too large: {uri[:300]}.")
+        return answer["Body"].read()
+
     def job_parts(self, document_id: str, job_id: str) -> Iterator[bytes]:
         """Yield the parts of a job's output, in Textract's order, each kept on its way.
 
@@ -111,3 +183,7 @@ class Results:
 
 def _raw(document_id: str, number: int) -> str:
     return f"{result_prefix(document_id)}raw/{number}.json.gz"
+
+
+def _revision(number: int) -> str:
+    return f"revisions/{number}/"

@@ -97,9 +97,16 @@ class Reviews:
             raise Busy(retry_in=held.lease_until - now) from None
 
     def let_go(self, document_id: str) -> None:
-        """Give a leased document back; or note that a waiting one was looked after."""
+        """Give a leased document back."""
+        self._note(document_id, {"lease_until": 0})
+
+    def touch(self, document_id: str) -> None:
+        """Note that the waiting document was looked after."""
+        self._note(document_id, {})
+
+    def _note(self, document_id: str, values: Mapping[str, object]) -> None:
         try:
-            self._moves.move(document_id, None, {"lease_until": 0}, leaving=REVIEW)
+            self._moves.move(document_id, None, values, leaving=REVIEW)
         except Refused:
             return
 
@@ -140,10 +147,10 @@ class Reviews:
                 document_id, None, values, leaving=leaving, free_at=now, only=conditions
             )
         except Refused as refused:
-            raise _why_not(refused.record, session, now) from None
+            raise why_not(refused.record, session, now) from None
 
 
-def _why_not(found: Record | None, session: str, now: float) -> PapertrayError:
+def why_not(found: Record | None, session: str, now: float) -> PapertrayError:
     """Return why a session may not do what it wants with a document."""
     if found and found.answered_at:
         return AlreadyAnswered(

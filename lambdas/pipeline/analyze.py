@@ -8,10 +8,12 @@ from functools import partial
 from lambdas.aws.record import Record
 from lambdas.documents import Operation, Work
 from lambdas.extraction.answers import decode_part
+from lambdas.pipeline.activation import Activation, activation
 from lambdas.pipeline.claims import claimed, given_back_when_throttled
 from lambdas.pipeline.finish import finish
 from lambdas.pipeline.patience import Patience
 from lambdas.pipeline.sides import MAX_SIDES, two_sides
+from lambdas.pipeline.waiting import rules_of
 from lambdas.services import Services
 
 
@@ -24,7 +26,8 @@ def analyze(work: Work, services: Services, patience: Patience) -> None:
     ):
         if record:
             answer = _answer(work, record, services, patience)
-            finish(work, [decode_part(answer)], services)
+            asked = _activation(work, answer, services)
+            finish(work, [decode_part(answer)], services, activation=asked)
 
 
 def _answer(work: Work, record: Record, services: Services, patience: Patience) -> bytes:
@@ -37,7 +40,22 @@ def _answer(work: Work, record: Record, services: Services, patience: Patience) 
     return answer
 
 
+def _activation(work: Work, answer: bytes, services: Services) -> Activation | None:
+    if not _is_looked_at_by_textract(work, services):
+        return None
+    return activation(answer, work.document.document_id, services.human_loops)
+
+
+def _is_looked_at_by_textract(work: Work, services: Services) -> bool:
+    """Return whether Textract itself asks people, by its own task type."""
+    rules = rules_of(work.profile, services)
+    return rules is not None and rules.by == "a2i-textract"
+
+
 def _question(work: Work, services: Services) -> Callable[[], bytes]:
+    if _is_looked_at_by_textract(work, services):
+        flow = services.settings.flow_definition_arn(work.profile)
+        return partial(services.textract.analyze_with_people, work.document, work.request, flow)
     if work.request.operation is Operation.ANALYZE_ID and work.pages == MAX_SIDES:
         sides = two_sides(services.uploads.open(work.document), work.kind)
         return partial(services.textract.identify, sides)

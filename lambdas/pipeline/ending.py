@@ -23,12 +23,15 @@ def fail(document_id: str, error: PermanentError, services: Services) -> None:
 
 
 def announce(record: Record, services: Services) -> None:
-    """Send the event of a document that has ended; of any other there is nothing to say."""
+    """Send the event of a document that has ended, or waits for people; of any other there is
+    nothing to say."""
     match record.status:
         case Status.COMPLETED | Status.PARTIAL:
             services.events.put("Document Completed", _detail(record, services))
         case Status.FAILED:
             services.events.put("Document Failed", _detail(record, services))
+        case Status.IN_REVIEW:
+            services.events.put("Document Review Requested", _detail(record, services))
 
 
 def _detail(record: Record, services: Services) -> dict[str, Any]:
@@ -42,6 +45,27 @@ def _detail(record: Record, services: Services) -> dict[str, Any]:
         "profile": record.profile,
         **({"reason": record.reason} if failed else _counts(record)),
         **({} if failed else _where(record, services)),
+        **({"review": _review(record)} if record.review_by else {}),
+    }
+
+
+def _review(record: Record) -> dict[str, Any]:
+    """Return what is told of a review: what was asked, or what came of it."""
+    if record.status is Status.IN_REVIEW:
+        return {
+            "by": record.review_by,
+            "reasons": record.review_reasons,
+            "rules": record.review_rules,
+            "due_at": record.review_due_at,
+            "loop_arn": record.review_loop_arn,
+        }
+    return {
+        "by": record.review_by,
+        "status": record.review_status,
+        "reviewers": len(record.reviewers),
+        "confirmed": record.confirmed,
+        "corrected": record.corrected,
+        "added": record.added,
     }
 
 

@@ -8,25 +8,41 @@ from lambdas.documents import Status, Work
 from lambdas.extraction.answers import Part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.result_document import DocumentIdentity, ResultHead
+from lambdas.extraction.result_document import DocumentIdentity, ResultHead, Review
 from lambdas.observability import count, log
+from lambdas.pipeline.activation import Activation
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.page_items import page_items
+from lambdas.pipeline.review import Look, ask
 from lambdas.pricing import cost
 from lambdas.services import Services
 
 
 def finish(
-    work: Work, parts: Iterable[Part], services: Services, *, job_id: str | None = None
+    work: Work,
+    parts: Iterable[Part],
+    services: Services,
+    *,
+    job_id: str | None = None,
+    activation: Activation | None = None,
 ) -> None:
-    """Write down what Textract's answer means, page by page, and last of all the status."""
+    """Write down what Textract's answer means, page by page, and last of all the status.
+
+    Where the profile's rules, or the `activation` of Textract's own, say so, people are asked.
+    """
     document_id = work.document.document_id
     reader = Reader(parts, min_confidence=work.min_confidence, date_order=work.date_order)
+    look = Look(work, services, activation)
     with ResultFiles() as files:
-        services.table.save_items(document_id, page_items(reader, files))
-        head = _head(work, reader, job_id)
+        services.table.save_items(document_id, page_items(look.over(reader.pages()), files))
+        request = look.request()
+        head = _head(work, reader, job_id, request.review if request else None)
         services.results.save(document_id, files.finished(head, reader.warnings))
-        closed = services.table.finish(document_id, head.status, _summary(head, reader, files))
+        summary = _summary(head, reader, files)
+    if request:
+        ask(work, request, summary, services)
+        return
+    closed = services.table.finish(document_id, head.status, summary)
     if closed:
         count("DocumentsCompleted")
         count("PagesCharged", head.page_count)
@@ -34,7 +50,7 @@ def finish(
         announce(closed, services)
 
 
-def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
+def _head(work: Work, reader: Reader, job_id: str | None, review: Review | None) -> ResultHead:
     return ResultHead(
         document=DocumentIdentity(
             document_id=work.document.document_id,
@@ -56,6 +72,7 @@ def _head(work: Work, reader: Reader, job_id: str | None) -> ResultHead:
         page_count=reader.page_count,
         cost_usd=cost(work.request, reader.page_count),
         lending=reader.lending,
+        review=review,
     )
 
 

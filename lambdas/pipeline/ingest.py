@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lambdas.documents import OPEN, Document, Operation, Request, Work
-from lambdas.errors import InvalidRequest, PermanentError
+from lambdas.documents import OPEN, SYNC_MAX_QUERIES, Document, Operation, Request, Work
+from lambdas.errors import InvalidRequest, PermanentError, UnsupportedDocument
 from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce, fail
 from lambdas.pipeline.inspection import Facts, inspect
@@ -59,7 +59,7 @@ def _looked_at(document: Document, of_prefix: str, services: Services) -> Work:
     facts = inspect(file, document.size)
     if profile.operation is Operation.ANALYZE_ID:
         check_sides(facts.kind, facts.pages, document.size)
-    return Work(
+    work = Work(
         document=document,
         kind=facts.kind,
         pages=facts.pages,
@@ -68,6 +68,21 @@ def _looked_at(document: Document, of_prefix: str, services: Services) -> Work:
         date_order=profile.date_order,
         request=_request(name, profile, facts),
     )
+    if profile.review and profile.review.by == "a2i-textract":
+        _check_textract_review(work)
+    return work
+
+
+def _check_textract_review(work: Work) -> None:
+    """Raise PermanentError where Amazon A2I's task type of Textract cannot show the document."""
+    if work.kind not in ("JPEG", "PNG") or work.api != Operation.ANALYZE_DOCUMENT:
+        queries = len(work.request.queries)
+        asked = f" with {queries} queries" if queries > SYNC_MAX_QUERIES else ""
+        raise UnsupportedDocument(
+            f"People review profile {work.profile} by a2i-textract, which takes a JPEG or PNG with "
+            f"at most {SYNC_MAX_QUERIES} queries; this is a {work.kind}{asked}. Use "
+            'review.by = "a2i" or "builtin" for such documents.'
+        )
 
 
 def _request(name: str, profile: Profile, facts: Facts) -> Request:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ResultFiles
-from lambdas.names import indexed
 from lambdas.extraction.line_items import values_by_column
-from lambdas.extraction.model import Classification, Field, LineItem, Normalized, Page
+from lambdas.extraction.model import (
+    Classification,
+    Content,
+    Field,
+    LineItem,
+    Normalized,
+    Page,
+    Reviewed,
+)
+from lambdas.names import indexed
 
-STORED_CHARACTERS = 32_000  # of a text; a field's item holds three, 4 bytes each, below 400 KB
+STORED_CHARACTERS = 24_000  # of a text; a field's item holds four, 4 bytes each, below 400 KB
 STORED_VALUES = 500  # of a row; with more, their names' numbers alone would fill an item
 
 
-def page_items(reader: Reader, files: ResultFiles) -> Iterator[Mapping[str, object]]:
+def page_items(contents: Iterable[Content], files: ResultFiles) -> Iterator[Mapping[str, object]]:
     """Yield the items of page after page, each page when its files are written."""
     times = Counter[int]()
     fields, lines = itertools.count(1), itertools.count(1)
-    for content in reader.pages():
+    for content in contents:
         files.add(content)
         times[content.page.page] += 1
         yield {"item": _page_key(content.page.page, times), **_page_item(content.page)}
@@ -68,8 +75,22 @@ def _field_item(field: Field) -> Mapping[str, object]:
         "source": field.source,
         **_stored("label", field.label or ""),
         "record": field.record,
+        **_reviewed(field.reviewed),
         "field_name": indexed(field.name),
         "field_value": indexed(field.value),
+    }
+
+
+def _reviewed(reviewed: Reviewed | None) -> Mapping[str, object]:
+    """Return who said so, and what stood there before."""
+    if reviewed is None:
+        return {}
+    return {
+        "reviewed_by": list(reviewed.by),
+        "reviewed_at": reviewed.at,
+        **_stored("previous_value", reviewed.previous_value or ""),
+        "previous_selected": reviewed.previous_selected,
+        "previous_confidence": reviewed.previous_confidence,
     }
 
 
@@ -86,7 +107,7 @@ def _normalized(normalized: Normalized | None) -> Mapping[str, object]:
 def _line_item(line: LineItem) -> Mapping[str, object]:
     """Return a row of an invoice, its values by type; together they fit into an item."""
     fields = line.fields[:STORED_VALUES]
-    share = 3 * STORED_CHARACTERS // (2 * len(fields) or 1)
+    share = 2 * STORED_CHARACTERS // max(len(fields), 1)
     texts = (text for each in fields for text in (each.name, each.label or "", each.value))
     is_cut = len(line.fields) > STORED_VALUES or any(len(text) > share for text in texts)
     return {

@@ -1,7 +1,8 @@
 """Nothing is forgotten: looks after documents that have not moved for too long.
 
 A job whose completion notice was lost is asked after and its notice sent again; a document whose
-message is gone is sent round again. After some rounds it ends as FAILED, where people see it.
+message is gone is sent round again. After some rounds it ends as FAILED, where people see it. So
+does a document for which people had time enough.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from lambdas.aws.record import Record
 from lambdas.aws.moves import iso
-from lambdas.documents import OPEN, Operation, Work
+from lambdas.aws.record import Record
+from lambdas.documents import OPEN, Operation, Status, Work
 from lambdas.errors import PermanentError, Stuck, Throttled
 from lambdas.messages import Completion, decode, encode, upload_message
 from lambdas.observability import count, log
+from lambdas.pipeline.chase import chase
 from lambdas.pipeline.ending import fail
 from lambdas.pipeline.patience import RESERVE, Patience
 from lambdas.services import Services
@@ -41,7 +43,7 @@ def sweep(
             break
         try:
             overdue = record.updated_at < iso(now - BACKLOG * stuck)
-            if _look_after(record, every if overdue else empty, services, patience):
+            if _looked_after(record, now, every if overdue else empty, services, patience):
                 count("DocumentsSwept")
                 log.warning("swept", document_id=record.document_id, status=record.status)
         except Throttled:
@@ -53,10 +55,18 @@ def sweep(
 
 
 def _untouched(services: Services, now: float, stuck: float) -> Iterator[Record]:
-    for status in OPEN:
+    for status in (*OPEN, Status.IN_REVIEW):
         for record in services.table.untouched_since(status, now - stuck):
             if record.lease_until < now:
                 yield record
+
+
+def _looked_after(
+    record: Record, now: float, empty: set[str], services: Services, patience: Patience
+) -> bool:
+    if record.status is Status.IN_REVIEW:
+        return chase(record, now, empty, services, patience)
+    return _look_after(record, empty, services, patience)
 
 
 def _look_after(record: Record, empty: set[str], services: Services, patience: Patience) -> bool:

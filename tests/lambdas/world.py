@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,8 +14,10 @@ import msgspec
 from lambdas.documents import Document, Kind, Operation, Query, Work
 from lambdas.pipeline.patience import Patience
 from lambdas.profiles import Configuration, Profile, Stack
+from lambdas.review.rules import ReviewRules
 from lambdas.services import Services
 from lambdas.settings import Settings
+from tests.lambdas.human_loops import FLOW_ARN, FakeA2I
 from tests.lambdas.power import Power
 from tests.lambdas.resources import make_queues, make_storage
 from tests.lambdas.textract import FakeTextract
@@ -50,6 +53,24 @@ PROFILES = {
     "receipts": Profile(prefix="receipts/", operation=Operation.ANALYZE_EXPENSE),
     "ids": Profile(prefix="ids/", operation=Operation.ANALYZE_ID, date_order="MDY"),
     "loans": Profile(prefix="loans/", operation=Operation.ANALYZE_LENDING),
+    "reviewed": Profile(
+        prefix="reviewed/",
+        operation=Operation.ANALYZE_DOCUMENT,
+        feature_types=("FORMS",),
+        review=ReviewRules(min_confidence=99.5),
+    ),
+    "people": Profile(
+        prefix="people/",
+        operation=Operation.ANALYZE_DOCUMENT,
+        feature_types=("FORMS",),
+        review=ReviewRules(by="a2i", min_confidence=99.5),
+    ),
+    "pictures": Profile(
+        prefix="pictures/",
+        operation=Operation.ANALYZE_DOCUMENT,
+        feature_types=("FORMS",),
+        review=ReviewRules(by="a2i-textract", min_confidence=99.5),
+    ),
 }
 
 
@@ -77,6 +98,7 @@ class World:
     services: Services
     settings: Settings
     textract: FakeTextract
+    a2i: FakeA2I
     power: Power
     listeners: Listeners
     events_queue_url: str
@@ -88,6 +110,7 @@ class World:
     def build(self) -> None:
         """Make the stack's resources in a new account, of which nothing has been said."""
         self.textract.forget()
+        self.a2i.forget()
         self.listeners.clear()
         make_storage(self.s3, self.dynamodb, buckets=(UPLOADS, RESULTS), table=TABLE)
         names = ("uploads", "completions", "answers", *OPERATIONS)
@@ -98,14 +121,14 @@ class World:
         *,
         profiles: dict[str, Profile] | None = None,
         stack: Stack | None = None,
+        clock: Callable[[], float] = time.time,
         **settings: str,
     ) -> World:
-        """The same account, with another configuration or other settings."""
+        """The same account, with another configuration, time or other settings."""
         config = Configuration(profiles=profiles or PROFILES, stack=stack or Stack())
         changed = replace(self.settings, **settings)
-        return replace(
-            self, services=Services(settings=changed, configuration=config), settings=changed
-        )
+        services = Services(settings=changed, configuration=config, clock=clock)
+        return replace(self, services=services, settings=changed)
 
     def upload(
         self, key: str, content: bytes, *, bucket: str = UPLOADS, **metadata: str
@@ -238,8 +261,9 @@ class Listeners(dict[str, Callable[..., None]]):
 
 def new_world(session: boto3.Session) -> World:
     """Connect to an account; `build` makes the resources."""
-    textract, power, listeners = FakeTextract(), Power(), Listeners()
+    textract, a2i, power, listeners = FakeTextract(), FakeA2I(), Power(), Listeners()
     session.events.register_first("before-send.textract", textract)
+    session.events.register_first("before-send.sagemaker-a2i-runtime", a2i)
     session.events.register("before-call", power)
     for moment in ("provide-client-params", "before-call", "after-call"):
         session.events.register(moment, listeners)
@@ -253,13 +277,14 @@ def new_world(session: boto3.Session) -> World:
         completion_topic_arn=TOPIC_ARN,
         textract_role_arn=ROLE_ARN,
         answers_queue_url=QUEUES + "answers",
-        flow_definition_arns="{}",
+        flow_definition_arns=json.dumps({"people": FLOW_ARN, "pictures": FLOW_ARN}),
         kms_key_arn="",
     )
     return World(
         services=Services(settings=settings, configuration=Configuration(profiles=PROFILES)),
         settings=settings,
         textract=textract,
+        a2i=a2i,
         power=power,
         listeners=listeners,
         events_queue_url=QUEUES + "events",

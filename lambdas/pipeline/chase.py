@@ -1,0 +1,95 @@
+"""A review is looked after: an answer whose message was lost, a loop that ended unheard, an end."""
+
+from __future__ import annotations
+
+from lambdas.aws.human_loops import HumanLoop
+from lambdas.aws.record import Record
+from lambdas.documents import Status
+from lambdas.errors import HumanLoopRefused
+from lambdas.messages import (
+    AnswerGiven,
+    HumanLoopEnded,
+    LoopOutput,
+    ReviewNotice,
+    ReviewOverdue,
+    review_message,
+)
+from lambdas.pipeline.ending import announce
+from lambdas.pipeline.patience import Patience
+from lambdas.pipeline.waiting import is_overdue
+from lambdas.services import Services
+
+NO_REVIEWS = (
+    "No profile has a review any more, and the document was still waiting for people: give one a "
+    "review, deploy, and answer with `papertray console`."
+)
+FORGOTTEN = "Amazon A2I knows no such loop any more"
+
+
+def chase(
+    record: Record, now: float, empty: set[str], services: Services, patience: Patience
+) -> bool:
+    """Bring a waiting document on; return whether anything had to be done.
+
+    `empty` are the queues on which no message of its can be waiting any more.
+    """
+    queue_url = services.settings.answers_queue_url
+    if not queue_url:
+        return _end(record, services)
+    notice = _notice(record, now, services, patience)
+    if notice is None or queue_url not in empty:
+        return False
+    services.queues.send(queue_url, review_message(notice))
+    services.reviews.touch(record.document_id)
+    return True
+
+
+def _end(record: Record, services: Services) -> bool:
+    """A deployment took away all that works answers in."""
+    values = {"reason": NO_REVIEWS, "unanswered": True}
+    closed = services.reviews.end(record.document_id, Status.FAILED, values)
+    if closed:
+        announce(closed, services)
+    return closed is not None
+
+
+def _notice(
+    record: Record, now: float, services: Services, patience: Patience
+) -> ReviewNotice | None:
+    """Return what is to be told of the review, if anything."""
+    document_id = record.document_id
+    if record.answer and record.review_by == "builtin":
+        return AnswerGiven(document_id=document_id, answer=record.answer)
+    overdue = is_overdue(record, now)
+    if record.review_by == "builtin":
+        return ReviewOverdue(document_id=document_id) if overdue else None
+    loop = patience.call(lambda: services.human_loops.describe(document_id))
+    if loop is None or loop.has_ended:
+        return _ended(document_id, loop)
+    if overdue and _stopped(document_id, services):
+        return ReviewOverdue(document_id=document_id)
+    services.reviews.touch(document_id)  # to be asked after the others next time
+    return None
+
+
+def _ended(document_id: str, loop: HumanLoop | None) -> HumanLoopEnded:
+    if loop is None:
+        return HumanLoopEnded(
+            human_loop_name=document_id, human_loop_status="Failed", failure_reason=FORGOTTEN
+        )
+    return HumanLoopEnded(
+        human_loop_name=document_id,
+        human_loop_status=loop.status,
+        failure_code=loop.failure_code,
+        failure_reason=loop.failure_reason,
+        human_loop_output=LoopOutput(uri=loop.output_uri) if loop.output_uri else None,
+    )
+
+
+def _stopped(document_id: str, services: Services) -> bool:
+    """Ask the workers no longer; return whether the loop had not ended by itself."""
+    try:
+        services.human_loops.stop(document_id)
+    except HumanLoopRefused:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Where a reviewer takes a document, gives it back, or answers: one document, one reviewer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lambdas.aws.moves import iso
+from lambdas.aws.record import Record
+from lambdas.aws.reviews import why_not
+from lambdas.documents import Status
+from lambdas.errors import InvalidRequest
+from lambdas.messages import AnswerGiven, review_message
+from lambdas.observability import log
+from lambdas.pipeline.waiting import due_at
+from lambdas.review.answers import builtin_answer
+from lambdas.services import Services
+
+SAID = ("values", "added", "note", "seconds")
+DIGEST_SIZE = 8  # bytes; tells the answers of one session apart
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a reviewer wants: `session` is one console's random id, `reviewer` a name for people."""
+
+    action: Literal["claim", "release", "answer"]
+    document_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    reviewer: Annotated[str, Meta(max_length=256, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+    session: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
+
+
+def attend(event: Mapping[str, Any], services: Services) -> dict[str, object]:
+    """Do what a reviewer asks for, and return what to tell them."""
+    try:
+        asked = msgspec.convert(event, Asked)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(f"The event is not understood: {error}.") from error
+    log.append_keys(document_id=asked.document_id)
+    match asked.action:
+        case "claim":
+            return {"claimed_until": _claim(asked, services).claimed_until}
+        case "release":
+            services.reviews.release(asked.document_id, session=asked.session)
+            return {"status": "RELEASED"}
+        case "answer":
+            _answer(asked, {name: event[name] for name in SAID if name in event}, services)
+            return {"status": "ANSWERED"}
+
+
+def _claim(asked: Asked, services: Services) -> Record:
+    """Take the document, be it one that failed because nobody had answered."""
+    who = {"session": asked.session, "reviewer": asked.reviewer}
+    record = services.table.get(asked.document_id)
+    if record and record.status is Status.FAILED and record.unanswered:
+        until = due_at(record.profile, services)
+        return services.reviews.reopen(asked.document_id, due_at=until, **who)
+    return services.reviews.claim(asked.document_id, **who)
+
+
+def _answer(asked: Asked, said: Mapping[str, Any], services: Services) -> None:
+    """Keep the answer, let it count if it is the first, and have it worked in.
+
+    Asked again by the session that has answered, nothing is kept, and the message sent once more.
+    """
+    record = services.table.get(asked.document_id)
+    if record is None or record.claimed_by != asked.session:
+        raise why_not(record, asked.session, services.clock())
+    if record.answer is None:
+        record = _first_answer(asked, said, record, services)
+    if record.status is Status.IN_REVIEW and record.answer:
+        notice = AnswerGiven(document_id=asked.document_id, answer=record.answer)
+        services.queues.send(services.settings.answers_queue_url, review_message(notice))
+
+
+def _first_answer(
+    asked: Asked, said: Mapping[str, Any], record: Record, services: Services
+) -> Record:
+    answer = builtin_answer(said, reviewer=asked.reviewer, at=iso(services.clock()))
+    encoded = msgspec.json.encode(answer)
+    digest = hashlib.blake2b(encoded, digest_size=DIGEST_SIZE).hexdigest()
+    name = f"{record.revision}-{asked.session}-{digest}"
+    key = services.results.save_answer(asked.document_id, name, encoded)
+    log.info("answered", document_id=asked.document_id, seconds=answer.seconds)
+    return services.reviews.answer(asked.document_id, session=asked.session, answer=key)

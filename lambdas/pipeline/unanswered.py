@@ -1,0 +1,54 @@
+"""A review ends without an answer: the document fails, and what Textract read of it stays."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Literal
+
+import msgspec
+
+from lambdas.aws.moves import iso
+from lambdas.aws.record import Record
+from lambdas.documents import Status
+from lambdas.errors import PermanentError
+from lambdas.extraction.files import ResultFiles
+from lambdas.extraction.result_document import Review
+from lambdas.extraction.written import Written
+from lambdas.observability import count, log
+from lambdas.pipeline.ending import announce
+from lambdas.services import Services
+
+Ending = Literal["FAILED", "STOPPED", "EXPIRED"]
+
+
+def end_unanswered(record: Record, ending: Ending, why: str, services: Services) -> None:
+    """Say in `document.json` how the review ended, and end the document, until a reviewer takes it
+    up all the same."""
+    document_id = record.document_id
+    try:
+        _rewrite(document_id, ending, why, services)
+    except PermanentError as error:  # the result is gone, or not ours any more
+        log.warning("result not rewritten", document_id=document_id, error=str(error))
+    values = {"reason": why, "unanswered": True, "review_status": ending}
+    closed = services.reviews.end(document_id, Status.FAILED, values)
+    if closed:
+        count("DocumentsFailed")
+        log.warning("review without an answer", document_id=document_id, ending=ending)
+        announce(closed, services)
+
+
+def _rewrite(document_id: str, ending: Ending, why: str, services: Services) -> None:
+    """Write `document.json` with another head; all else of the result stays as it is."""
+    with services.results.document(document_id) as file, ResultFiles() as files:
+        written = Written(file)
+        for content in written.contents():
+            files.add(content)
+        review = written.head.review and _ended(written.head.review, ending, why, services)
+        head = msgspec.structs.replace(written.head, review=review)
+        document_only = islice(files.finished(head, written.warnings), 1)
+        services.results.save(document_id, document_only)
+
+
+def _ended(review: Review, ending: Ending, why: str, services: Services) -> Review:
+    ended_at = iso(services.clock())
+    return msgspec.structs.replace(review, status=ending, ended_at=ended_at, why=why)
