@@ -180,13 +180,13 @@ function onKeyInValue(event) {
   }
 }
 
+function showStates(entries) {
+  for (const entry of entries) showState(review, rowOf(entry.id), entry);
+}
+
 function showProgress() {
   const all = review.toLookAt.length;
   byId("progress").textContent = all ? `${all - review.left.length} of ${all} looked at` : "Nothing doubtful: look it over";
-  for (const entry of review.entries.values()) {
-    const row = rowOf(entry.id);
-    if (row) showState(review, row, entry);
-  }
 }
 
 async function submit() {
@@ -263,13 +263,17 @@ async function open() {
     return;
   }
   await claimed;
+  showStates(review.entries.values());
   showProgress();
   const first = review.left[0]?.id ?? inputs()[0]?.dataset.id;
   if (first) focusOn(first);
   document.body.dataset.ready = "true";
 }
 
-review.addEventListener("change", showProgress);
+review.addEventListener("change", ({ detail }) => {
+  showStates(detail);
+  showProgress();
+});
 document.addEventListener("keydown", onKey);
 document.addEventListener("pointerdown", () => { lastTouched = Date.now(); });
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -36,14 +36,14 @@ export class Review extends EventTarget {
   // Type or tick: the value changes, and is not looked at until it is confirmed.
   put(entry, change) {
     Object.assign(entry, change);
-    this.save();
+    this.save([entry]);
   }
 
   confirm(entries) {
     const before = entries.map((entry) => ({ entry, looked: entry.looked }));
     this.history.push(before);
     for (const entry of entries) entry.looked = true;
-    this.save();
+    this.save(entries);
   }
 
   // Take back the last confirmation, and what was changed with it; return its entries.
@@ -54,8 +54,9 @@ export class Review extends EventTarget {
       entry.looked = looked;
       Object.assign(entry, entry.original);
     }
-    this.save();
-    return last.map(({ entry }) => entry);
+    const entries = last.map(({ entry }) => entry);
+    this.save(entries);
+    return entries;
   }
 
   get toLookAt() {
@@ -78,7 +79,8 @@ export class Review extends EventTarget {
     return { values, added, note: this.note, seconds: (Date.now() - this.began) / 1000 };
   }
 
-  save() {
+  // Keep the draft, and tell which entries changed.
+  save(changed = []) {
     const entries = {};
     for (const entry of this.entries.values()) {
       if (entry.looked || this.isChanged(entry)) {
@@ -88,7 +90,7 @@ export class Review extends EventTarget {
     }
     const { began, note, added } = this;
     sessionStorage.setItem(this.storage, JSON.stringify({ entries, began, note, added }));
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new CustomEvent("change", { detail: changed }));
   }
 
   forget() {

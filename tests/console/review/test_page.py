@@ -1,0 +1,230 @@
+"""What a reviewer does on the page, by keyboard, and what becomes of the document."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.console.review.conftest import Office, Pair, form
+
+
+def opened(page: Page) -> Page:
+    """Open the first document of the list."""
+    page.locator("#waiting a").first.press("Enter")
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
+def value(page: Page, name: str) -> str:
+    return page.get_by_label(name, exact=True).input_value()
+
+
+def test_a_correction_comes_back_with_a_name_and_a_time(office: Office) -> None:
+    document = office.receives(Pair(name="Name", value="Jame", confidence=61))
+    assert office.world.status(document) == "IN_REVIEW"
+    page = opened(office.reviewer("jane"))
+    page.keyboard.press("Enter")  # the required field that is not there
+    page.keyboard.type("Jane")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#message")).to_contain_text("Your review was handed in")
+
+    office.works_in_the_answers()
+
+    assert office.world.status(document) == "COMPLETED"
+    name = office.fields(document)["Name"]
+    assert (name["value"], name["source"], name["confidence"]) == ("Jane", "human", None)
+    assert name["reviewed"]["by"] == ["jane"]
+    assert name["reviewed"]["previous_value"] == "Jame"
+    assert name["reviewed"]["previous_confidence"] == 61
+
+
+def test_twenty_fields_take_a_key_each_and_one_to_hand_in(
+    office: Office, record_property: Callable[[str, object], None]
+) -> None:
+    document = office.receives(*form(20), Pair(name="Signed on", value="May 5"))
+    page = office.reviewer()
+    began, keys = time.monotonic(), 0
+
+    page.keyboard.press("Enter")  # the first document of the list
+    page.wait_for_selector("body[data-ready]")
+    for _ in range(20):
+        page.keyboard.press("Enter")
+        keys += 1
+    page.keyboard.press("Enter")  # on "Submit", which has the focus by now
+    expect(page.locator("#message")).to_contain_text("Your review was handed in")
+
+    keystrokes, seconds = keys + 2, time.monotonic() - began
+    record_property("keystrokes for 20 fields", keystrokes)
+    record_property("seconds for 20 fields, with no time to read", round(seconds, 1))
+    assert keystrokes == 22
+    office.works_in_the_answers()
+    assert {field["source"] for field in list(office.fields(document).values())[:20]} == {"human"}
+
+
+def test_the_box_of_the_field_with_the_focus_is_lit(office: Office) -> None:
+    office.receives(*form(3))
+    page = opened(office.reviewer())
+
+    page.get_by_label("Field 2", exact=True).focus()
+    assert page.locator(".box.lit").get_attribute("data-id") == "field-1"
+
+    page.locator('.box[data-id="field-2"]').click()
+    expect(page.get_by_label("Field 3", exact=True)).to_be_focused()
+
+
+def test_undo_takes_back_what_was_confirmed(office: Office) -> None:
+    office.receives(*form(3))
+    page = opened(office.reviewer())
+    page.get_by_label("Field 1", exact=True).focus()
+    page.get_by_label("Field 1", exact=True).fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.locator("#progress")).to_have_text("1 of 4 looked at")
+
+    page.keyboard.press("Control+z")
+
+    expect(page.locator("#progress")).to_have_text("0 of 4 looked at")
+    expect(page.get_by_label("Field 1", exact=True)).to_be_focused()
+    assert value(page, "Field 1") == "value 1"
+
+
+def test_a_reload_loses_nothing(office: Office) -> None:
+    office.receives(*form(2))
+    page = opened(office.reviewer())
+    page.get_by_label("Field 1", exact=True).fill("typed")
+    page.get_by_label("Field 2", exact=True).press("Enter")
+    page.locator("#note").fill("looks odd")
+
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+
+    assert value(page, "Field 1") == "typed"
+    assert page.locator("#note").input_value() == "looks odd"
+    expect(page.locator("#progress")).to_have_text("1 of 3 looked at")
+
+
+def test_what_was_not_looked_at_is_asked_about_before_it_is_handed_in(office: Office) -> None:
+    document = office.receives(*form(5))
+    page = opened(office.reviewer())
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#rest")).to_contain_text("6 values that we ask about")
+    page.keyboard.press("Escape")
+    expect(page.locator("#rest")).not_to_be_visible()
+    assert office.world.messages(office.world.settings.answers_queue_url) == []
+
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name=re.compile("submit$")).click()
+    expect(page.locator("#message")).to_contain_text("handed in")
+    office.works_in_the_answers()
+    assert office.world.status(document) == "COMPLETED"
+
+
+def test_two_reviewers_cannot_have_one_document(office: Office) -> None:
+    office.receives(*form(2))
+    opened(office.reviewer("jane"))
+
+    late = opened(office.reviewer("john"))
+
+    expect(late.locator("#message")).to_contain_text("jane")
+    assert late.locator("#submit").is_disabled()
+
+
+def test_a_document_that_is_left_is_free_again(office: Office) -> None:
+    office.receives(*form(2))
+    page = opened(office.reviewer("jane"))
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#waiting a")
+
+    other = opened(office.reviewer("john"))
+
+    assert other.locator("#submit").is_enabled()
+
+
+def test_the_next_document_opens_after_the_first(office: Office) -> None:
+    office.receives(*form(1), key="forms/first.png")
+    office.receives(*form(1), key="forms/second.png")
+    page = opened(office.reviewer())
+    expect(page.locator("#key")).to_have_text("forms/first.png")
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#key")).to_have_text("forms/second.png")
+
+
+def test_texts_are_shown_as_texts_and_kept_as_typed(office: Office) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    document = office.receives(
+        Pair(name=hostile, value="</textarea><script>alert(1)</script>", confidence=10)
+    )
+    page = opened(office.reviewer())
+    assert page.locator("main img").count() == 1  # the page's picture
+    assert page.locator("main script").count() == 0
+
+    page.get_by_label(hostile, exact=True).fill('=HYPERLINK("http://evil.example")')
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Add a field").click()
+    page.keyboard.type("@SUM(1)")
+    page.keyboard.press("Tab")
+    page.keyboard.type("<b>bold</b>")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name=re.compile("submit$")).click()
+    expect(page.locator("#message")).to_contain_text("handed in")
+    office.works_in_the_answers()
+
+    fields = office.fields(document)
+    assert fields[hostile]["value"] == '=HYPERLINK("http://evil.example")'
+    assert fields["@SUM(1)"]["value"] == "<b>bold</b>"
+    table = office.world.result(document, "fields.csv").decode()
+    assert "'@SUM(1)" in table
+    assert ",=HYPERLINK" not in table
+
+
+def test_five_hundred_fields_are_as_usable(
+    office: Office, record_property: Callable[[str, object], None]
+) -> None:
+    office.receives(*form(500))
+    page = office.reviewer()
+    began = time.monotonic()
+    opened(page)
+    opening = time.monotonic() - began
+    began = time.monotonic()
+    for _ in range(20):
+        page.keyboard.press("Enter")
+    each = (time.monotonic() - began) / 20
+
+    expect(page.locator("#progress")).to_have_text("20 of 501 looked at")
+    record_property("500 fields: open after seconds", round(opening, 1))
+    record_property("500 fields: milliseconds a key", round(1000 * each))
+
+
+def test_a_tablet_shows_picture_and_fields_with_room_for_a_finger(office: Office) -> None:
+    office.receives(*form(4))
+    page = opened(office.reviewer(width=820, height=1180))
+
+    picture, fields = (page.locator(each).bounding_box() for each in ("#picture", "#values"))
+    assert picture
+    assert fields
+    assert picture["y"] + picture["height"] <= fields["y"] + 1
+    for control in page.locator("button:visible, input:visible").all():
+        box = control.bounding_box()
+        assert box
+        assert min(box["height"], box["width"]) >= 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= 820
+
+
+def test_the_address_and_the_storage_that_lasts_hold_no_text(office: Office) -> None:
+    office.receives(*form(1))
+    page = opened(office.reviewer())
+    page.keyboard.press("Enter")
+
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/documents/[0-9a-f]{32}", page.url)
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert [each["name"] for each in page.context.cookies()] == [
+        f"papertray-{page.url.split(':')[2].split('/')[0]}"
+    ]
