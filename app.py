@@ -8,9 +8,10 @@ from lambdas.errors import PapertrayError
 
 try:
     from stacks.assembly import build_app
-    from stacks.regions import check_region
 
-    check_region(os.environ.get("CDK_DEFAULT_REGION"))
-    build_app(outdir=Path(os.environ.get("CDK_OUTDIR", "cdk.out"))).synth()
+    build_app(
+        outdir=Path(os.environ.get("CDK_OUTDIR", "cdk.out")),
+        region=os.environ.get("CDK_DEFAULT_REGION"),
+    ).synth()
 except PapertrayError as error:
     sys.exit(f"papertray: {error}")

@@ -15,13 +15,14 @@ from constructs import Construct
 
 from lambdas.profiles import Workers
 from lambdas.settings import Settings
-from stacks.nag import acknowledge
+from stacks.nag import acknowledge, acknowledge_stars
 from stacks.packaging import ARCHITECTURES, RUNTIME, Dependencies
 from stacks.permissions import Permissions
 from stacks.sizes import SIZES
 from stacks.work_queue import Queues, WorkQueue
 
 INGESTERS = 20  # a bulk copy must not take all of the account's concurrency
+RECONCILERS = 10  # people do not answer faster
 COLLECTORS = 10  # `collect` starts nothing at Textract: a burst only leaves some Lambda to others
 
 POWERTOOLS = {
@@ -36,7 +37,6 @@ class Common:
     """What all functions share."""
 
     source: Path
-    settings: Settings
     dependencies: Dependencies
     architecture: str
     log_days: int
@@ -53,9 +53,11 @@ class PipelineFunction(Construct):
         *,
         name: str,
         common: Common,
+        settings: Settings | None,
         permissions: Sequence[iam.PolicyStatement],
         gives_back: bool = False,
     ) -> None:
+        """`settings` is None for a function that CloudFormation needs before it knows them all."""
         super().__init__(scope, id_)
         self.name = name
         log_group = _log_group(self, common)
@@ -68,7 +70,7 @@ class PipelineFunction(Construct):
             code=lambda_.Code.from_asset(str(common.source)),
             handler=f"lambdas.handlers.{name}.handler",
             layers=[common.dependencies],
-            environment=common.settings.environ() | POWERTOOLS,
+            environment=(settings.environ() if settings else {}) | POWERTOOLS,
             timeout=SIZES[name].duration,
             memory_size=SIZES[name].memory,
             ephemeral_storage_size=Size.mebibytes(SIZES[name].files),
@@ -101,10 +103,16 @@ class PipelineFunction(Construct):
 
 
 class Functions(Construct):
-    """The six functions of the pipeline."""
+    """The functions of the pipeline: six, and two where people look at documents."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, common: Common, permissions: Permissions
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        common: Common,
+        settings: Settings,
+        permissions: Permissions,
     ) -> None:
         super().__init__(scope, id_)
 
@@ -116,6 +124,7 @@ class Functions(Construct):
                 f"{name.capitalize()}Function",
                 name=name,
                 common=common,
+                settings=settings,
                 permissions=may,
                 gives_back=gives_back,
             )
@@ -134,9 +143,12 @@ class Functions(Construct):
             self.sweep,
             self.detect,
         ]
+        if answers := permissions.queues.answers:
+            self.reconcile = function("reconcile", permissions.reconcile(answers))
+            self.review = function("review", permissions.review(answers))
+            self.all += [self.reconcile, self.review]
 
-        for resource, reason in permissions.wildcards().items():
-            acknowledge(self, f"IAM5[Resource::{resource}]", reason=reason)
+        acknowledge_stars(self, permissions.wildcards())
 
     def consume(self, queues: Queues, workers: Workers) -> None:
         """Connect each function to its queues; a slow operation holds up no other."""
@@ -146,6 +158,8 @@ class Functions(Construct):
         for queue in queues.starts:
             self.start.consume(queue, batch_size=1, max_concurrency=workers.of(queue.name))
         self.collect.consume(queues.completions, batch_size=1, max_concurrency=COLLECTORS)
+        if queues.answers:
+            self.reconcile.consume(queues.answers, batch_size=1, max_concurrency=RECONCILERS)
 
 
 def _log_group(scope: Construct, common: Common) -> logs.LogGroup:

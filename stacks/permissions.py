@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from aws_cdk import CfnElement, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
-from lambdas.documents import Operation
-from stacks.storage import BY_STATUS, JOBS, RESULTS, Storage
+from lambdas.documents import Operation, ReviewBy
+from stacks import a2i_names
+from stacks.reviews import BY_A2I
+from stacks.storage import A2I, BY_STATUS, JOBS, RESULTS, Storage
 from stacks.textract_channel import TextractChannel
 from stacks.work_queue import Queues, WorkQueue
 
@@ -40,6 +42,7 @@ class Permissions:
     queues: Queues
     channel: TextractChannel
     operations: Sequence[Operation]
+    reviews_by: Set[ReviewBy]
     event_bus_arn: str
     key: kms.IKey | None
 
@@ -66,6 +69,7 @@ class Permissions:
             self._results(RESULTS, "s3:PutObject", "s3:GetObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
             _send(*self.queues.synchronous),
+            *self._start_human_loops(BY_A2I),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
@@ -90,20 +94,24 @@ class Permissions:
 
     def collect(self) -> list[iam.PolicyStatement]:
         """Whatever the profiles use now: a job of theirs before may still end."""
-        return [
+        rights = [
             _consume(self.queues.completions),
             self._list(JOBS),
             self._results(JOBS, "s3:GetObject"),
             self._results(RESULTS, "s3:PutObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
             *self._ask_after_jobs(),
+            *self._start_human_loops({"a2i"}),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
+        if "a2i" in self.reviews_by:  # shows pages to workers beside what was read from them
+            rights += [self._results(RESULTS, "s3:GetObject"), self._read_document()]
+        return rights
 
     def sweep(self) -> list[iam.PolicyStatement]:
         index = f"{self.storage.table.table_arn}/index/{BY_STATUS}"
-        return [
+        rights = [
             _allow("dynamodb:Query", on=[index]),
             self._table("dynamodb:UpdateItem"),
             _send(*self.queues.all),
@@ -112,6 +120,10 @@ class Permissions:
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
+        if self._asks_a2i:
+            actions = ("sagemaker:DescribeHumanLoop", "sagemaker:StopHumanLoop")
+            rights.append(_allow(*actions, on=[self._human_loops]))
+        return rights
 
     def detect(self) -> list[iam.PolicyStatement]:
         return [
@@ -120,19 +132,62 @@ class Permissions:
             *self._kms(*READ_ENCRYPTED),
         ]
 
+    def review(self, answers: WorkQueue) -> list[iam.PolicyStatement]:
+        return [
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            self._results(RESULTS, "s3:PutObject"),
+            _send(answers),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+
+    def reconcile(self, answers: WorkQueue) -> list[iam.PolicyStatement]:
+        rights = [
+            _consume(answers),
+            self._list(RESULTS),
+            self._results(RESULTS, "s3:GetObject", "s3:PutObject"),
+            self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
+            self._put_events(),
+            *self._kms(*WRITE_ENCRYPTED),
+        ]
+        return [*rights, self._results(A2I, "s3:GetObject")] if self._asks_a2i else rights
+
+    @property
+    def _asks_a2i(self) -> bool:
+        return bool(self.reviews_by & BY_A2I)
+
+    def _start_human_loops(self, ways: Set[ReviewBy]) -> list[iam.PolicyStatement]:
+        """Return the rights of who asks people in one of these ways, if any profile does."""
+        if not self.reviews_by & ways:
+            return []
+        return [
+            _allow("sagemaker:StartHumanLoop", on=[self._flow_definitions]),
+            _allow("sagemaker:DescribeHumanLoop", on=[self._human_loops]),
+        ]
+
     def _ask_after_jobs(self) -> list[iam.PolicyStatement]:
         gets = [each.get for each in self.operations if each.get]
         return [_textract(*gets)] if gets else []
 
     def wildcards(self) -> dict[str, str]:
-        """Return why there are stars, by resource as cdk-nag writes it."""
-        uploads, results = _nag_name(self.storage.uploads), _nag_name(self.storage.results)
+        """Return why there are stars, by resource."""
+        uploads, results = self.storage.uploads, self.storage.results
         return {
             "*": "Textract's actions know no resource (service authorization reference).",
-            f"{uploads}/*": "Users choose the keys of their documents.",
-            f"{results}/{JOBS}*": "Every job writes below a prefix of its own.",
-            f"{results}/{RESULTS}*": "Every document's results are below a prefix of their own.",
+            _objects(uploads): "Users choose the keys of their documents.",
+            _objects(results, JOBS): "Every job writes below a prefix of its own.",
+            _objects(results, RESULTS): "Every document's results are below their own prefix.",
+            _objects(results, A2I): "Amazon A2I chooses the keys of its output.",
+            self._flow_definitions: "A changed flow definition has another name.",
+            self._human_loops: "A human loop has its document's id for a name.",
         }
+
+    @property
+    def _flow_definitions(self) -> str:
+        return f"{a2i_names.flow_definitions(Stack.of(self.storage))}*"
+
+    @property
+    def _human_loops(self) -> str:
+        return f"{a2i_names.human_loops(Stack.of(self.storage))}*"
 
     def _read_document(self) -> iam.PolicyStatement:
         return _allow(*READ_DOCUMENT, on=[_objects(self.storage.uploads)])
@@ -187,9 +242,3 @@ def _arns(queues: Sequence[WorkQueue]) -> list[str]:
 
 def _objects(bucket: s3.IBucket, prefix: str = "") -> str:
     return bucket.arn_for_objects(f"{prefix}*")
-
-
-def _nag_name(bucket: s3.Bucket) -> str:
-    resource = bucket.node.default_child
-    assert isinstance(resource, CfnElement)  # noqa: S101  (for the type checker)
-    return f"<{Stack.of(bucket).get_logical_id(resource)}.Arn>"

@@ -1,4 +1,4 @@
-"""Where Amazon Textract is offered."""
+"""Where Amazon Textract and Amazon A2I are offered."""
 
 from __future__ import annotations
 
@@ -26,14 +26,40 @@ TEXTRACT_REGIONS = (
     "us-west-2",
 )
 
+# AWS general reference, "Amazon Augmented AI endpoints and quotas" (botocore lists none)
+A2I_REGIONS = (
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-west-1",
+    "eu-west-2",
+    "us-east-1",
+    "us-east-2",
+    "us-west-2",
+)
+
 
 class RegionWithoutTextract(PapertrayError):
     """The stack would be deployed where nothing can read its documents."""
 
 
-def check_region(region: str | None) -> None:
-    """Refuse a known `region` without Textract; None (not decided yet) is fine."""
+class RegionWithoutA2I(PapertrayError):
+    """The stack would be deployed where Amazon A2I can ask nobody."""
+
+
+def check_region(region: str | None, *, a2i: bool = False) -> None:
+    """Refuse a known `region` without Textract, or without A2I if a profile needs it; None (not
+    decided yet) is fine."""
     if region and region not in TEXTRACT_REGIONS:
         raise RegionWithoutTextract(
             f"Amazon Textract is not offered in {region}; use one of {', '.join(TEXTRACT_REGIONS)}"
+        )
+    if region and a2i and region not in A2I_REGIONS:
+        raise RegionWithoutA2I(
+            f'Amazon A2I is not offered in {region}; have documents reviewed by "builtin" '
+            f"(papertray.toml), or use one of {', '.join(A2I_REGIONS)}"
         )

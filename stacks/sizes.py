@@ -30,4 +30,8 @@ SIZES = {
     "collect": Size(timeout=900, memory=1769, files=2048),
     "sweep": Size(timeout=300, memory=256),
     "detect": Size(timeout=75, memory=512),  # Textract may take 60 to answer
+    # As `collect`, with room for a document as it was, beside the document as it will be.
+    "reconcile": Size(timeout=900, memory=1769, files=3072),
+    "review": Size(timeout=30, memory=512),
+    "flow_definition": Size(timeout=180, memory=256),  # Amazon A2I takes seconds
 }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from lambdas.documents import ReviewBy
 from stacks.nag import acknowledge
+from stacks.reviews import BY_A2I
 
 JOBS = "jobs/"  # where Textract writes the parts of a job's result; `collect` reads them once
 RESULTS = "results/"
+A2I = "a2i/"  # where Amazon A2I writes what people answered; `reconcile` keeps a copy
 JOBS_DAYS = 7  # a job's result can be collected again for as long as Textract itself keeps it
 UNDO_DAYS = 30  # how long a version that was replaced or deleted can be brought back
 UNFINISHED_DAYS = 7  # for parts of uploads that were never completed
@@ -55,11 +60,24 @@ class PrivateBucket(s3.Bucket):
                 noncurrent_version_expiration=Duration.days(min(days, undo_days)),
             )
 
+    def let_workers_see(self) -> None:
+        """Let Amazon A2I's worker pages show pictures by presigned URLs. Its guide asks for these
+        very rules: without them, tasks fail."""
+        self.add_cors_rule(allowed_methods=[s3.HttpMethods.GET], allowed_origins=["*"])
+
 
 class Storage(Construct):
     """What outlives the stack."""
 
-    def __init__(self, scope: Construct, id_: str, *, keep_days: int, key: kms.IKey | None) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        keep_days: int,
+        reviews_by: Set[ReviewBy],
+        key: kms.IKey | None,
+    ) -> None:
         super().__init__(scope, id_)
         self.uploads = PrivateBucket(self, "Uploads", key=key)
         self.uploads.keep(keep_days)
@@ -67,6 +85,12 @@ class Storage(Construct):
         self.results = PrivateBucket(self, "Results", key=key)
         self.results.keep(JOBS_DAYS, prefix=JOBS, undo_days=1)
         self.results.keep(keep_days, prefix=RESULTS)
+        if reviews_by & BY_A2I:
+            self.results.keep(keep_days, prefix=A2I)
+        if "a2i" in reviews_by:  # shows pictures that we made
+            self.results.let_workers_see()
+        if "a2i-textract" in reviews_by:  # shows the document itself
+            self.uploads.let_workers_see()
         self.table = _table(self, key)
 
 

@@ -1,35 +1,40 @@
-"""What starts work: an object in the uploads bucket, and the clock."""
+"""What starts work: what EventBridge tells us of, and the clock."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacks.work_queue import Dlq, WorkQueue, let_send
 
 
-class UploadRule(Construct):
-    """Each object created in the bucket becomes a message; what cannot be sent lies in the DLQ."""
+class EventRule(Construct):
+    """Each event like `pattern` becomes a message; one that cannot be sent lies in the DLQ."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, bucket: s3.IBucket, to: WorkQueue, key: kms.IKey | None
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        description: str,
+        pattern: Mapping[str, Any],
+        to: WorkQueue,
+        key: kms.IKey | None,
     ) -> None:
         super().__init__(scope, id_)
         self.dlq = Dlq(self, "Dlq", key=key)
         self.rule = events.CfnRule(
             self,
             "Rule",
-            description="Papertray: documents that arrive",
-            event_pattern={
-                "source": ["aws.s3"],
-                "detail-type": ["Object Created"],
-                "detail": {"bucket": {"name": [bucket.bucket_name]}},
-            },
+            description=f"Papertray: {description}",
+            event_pattern=pattern,
             targets=[_target(to.queue.queue_arn, self.dlq)],
         )
         for queue in (to.queue, self.dlq):

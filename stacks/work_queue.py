@@ -63,8 +63,15 @@ class Queues(Construct):
     """One queue per kind of work; one per call of Textract, since quotas are per call."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, operations: Sequence[Operation], key: kms.IKey | None
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        operations: Sequence[Operation],
+        reviews: bool,
+        key: kms.IKey | None,
     ) -> None:
+        """`reviews` says whether people look at any documents, whose answers then wait here."""
         super().__init__(scope, id_)
 
         def queue(name: str, consumer: str) -> WorkQueue:
@@ -77,7 +84,10 @@ class Queues(Construct):
         ]
         self.starts = [queue(each.start, "start") for each in operations if each.start]
         self.of_operations = [*self.synchronous, *self.starts]
+        self.answers = queue("Answers", "reconcile") if reviews else None
         self.all = [self.uploads, self.completions, *self.of_operations]
+        if self.answers:
+            self.all.append(self.answers)
 
 
 def let_send(service: str, queue: sqs.Queue, *, source_arn: str) -> None:
