@@ -1,4 +1,4 @@
-"""May this caller do this with Textract? Answered by MiniStack's own signature check and IAM."""
+"""May this caller do this? Answered by MiniStack's own signature check and IAM."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import json
 import time
 import uuid
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -25,8 +25,9 @@ from ministack.core.router import (  # type: ignore[import-not-found]
 )
 from ministack.services import iam, sts  # type: ignore[import-not-found]
 
-TEXTRACT = "textract.amazonaws.com"
-CHANNEL_SESSION = 12 * 3600  # seconds; a job's notice is published when it is done
+SESSION_SECONDS = (
+    30 * 24 * 3600
+)  # roles are used when jobs and human loops end: in ten days at most
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -43,19 +44,6 @@ class Request:
         raw = self.scope["headers"]
         return {name.decode().lower(): value.decode("latin-1") for name, value in raw}
 
-    @property
-    def operation(self) -> str:
-        return self.fields.get("x-amz-target", "").removeprefix("Textract.")
-
-    @property
-    def channel_role(self) -> str | None:
-        """The role of the NotificationChannel; None where Textract's own validation refuses it."""
-        try:
-            role = json.loads(self.body)["NotificationChannel"]["RoleArn"]
-        except (ValueError, KeyError, TypeError):
-            return None
-        return role if isinstance(role, str) else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -66,30 +54,64 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """An action on a resource."""
+
+    action: str
+    resource: str = "*"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """A role that the caller passes to a service, which then acts with its rights."""
+
+    role_arn: str
+    service: str
+    """The principal, such as textract.amazonaws.com."""
+    header: str
+    """Which of our headers brings the role's credentials to our process."""
+    refusal: str | None
+    """The error code for a role that does not trust the service; None: our process sees to it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a request needs to be allowed, and how its service words a denial."""
+
+    permissions: Sequence[Permission]
+    passed: Passed | None = None
+    denied_status: int = 400
+
+
 def error(code: str, message: str, *, status: int = 400) -> Answer:
-    """Return `code` as Textract answers it."""
+    """Return `code` as services of AWS answer it, in JSON or REST."""
     return Answer(
         status=status,
-        headers={"content-type": "application/x-amz-json-1.1", "x-amzn-requestid": _request_id()},
+        headers={
+            "content-type": "application/x-amz-json-1.1",
+            "x-amzn-errortype": code,
+            "x-amzn-requestid": _request_id(),
+        },
         body=json.dumps({"__type": code, "Message": message}).encode(),
     )
 
 
-def verdict(request: Request) -> Answer | Headers:
-    """Return the refusal, or the headers that tell the Textract process on whose behalf it acts."""
+def verdict(request: Request, asked: Asked) -> Answer | Headers:
+    """Return the refusal, or the headers that tell our process on whose behalf it acts."""
     key = _pinned(request)
-    refused = _refused(request, key, f"textract:{request.operation}", "*")
-    if refused:
-        return refused
+    for permission in asked.permissions:
+        if refused := _refused(request, key, permission, asked):
+            return refused
     caller = iam_evaluator.resolve_credential(key, get_account_id())
     headers = [
         _header("caller", caller.access_key_id, caller.secret_access_key, caller.session_token)
     ]
-    if role_arn := request.channel_role:
-        session = _channel_session(request, key, role_arn)
+    if asked.passed:
+        session = _passed(request, key, asked, asked.passed)
         if isinstance(session, Answer):
             return session
-        headers.append(session)
+        headers += session
     return headers
 
 
@@ -109,8 +131,9 @@ def _pinned(request: Request) -> str:
 
 
 def _refused(
-    request: Request, key: str, action: str, resource: str, **context: str
+    request: Request, key: str, permission: Permission, asked: Asked, **context: str
 ) -> Answer | None:
+    action, resource = permission.action, permission.resource
     denied = iam_evaluator.enforce(
         key,
         action,
@@ -123,7 +146,7 @@ def _refused(
         return None
     if isinstance(denied, iam_evaluator.AuthError):
         status, headers, body = ministack._credential_failure(
-            "textract", action, _request_id(), denied, request.fields
+            action.partition(":")[0], action, _request_id(), denied, request.fields
         )
         return Answer(status=status, headers=headers, body=body)
     on = "" if resource == "*" else f" on resource: {resource}"
@@ -134,39 +157,46 @@ def _refused(
     )
     user = denied.principal_arn
     message = f"User: {user} is not authorized to perform: {action}{on} {because}"
-    return error("AccessDeniedException", message)
+    return error("AccessDeniedException", message, status=asked.denied_status)
 
 
-def _channel_session(request: Request, key: str, role_arn: str) -> Answer | tuple[bytes, bytes]:
-    """Return the header with credentials of the role that Textract publishes with."""
-    refused = _refused(request, key, "iam:PassRole", role_arn, **{"iam:PassedToService": TEXTRACT})
-    if refused:
+def _passed(request: Request, key: str, asked: Asked, passed: Passed) -> Answer | Headers:
+    """Return the header with credentials of the role; none for one that does not trust."""
+    permission = Permission(action="iam:PassRole", resource=passed.role_arn)
+    context = {"iam:PassedToService": passed.service}
+    if refused := _refused(request, key, permission, asked, **context):
         return refused
-    role = iam._roles.get(role_arn.rpartition("/")[2])
-    if role is None or role["Arn"] != role_arn or not _trusts_textract(role):
-        return error("InvalidParameterException", f"Textract cannot assume the role {role_arn}")
+    role = iam._roles.get(passed.role_arn.rpartition("/")[2])
+    if role is not None and role["Arn"] == passed.role_arn and _trusts(role, passed.service):
+        return [_session(role, passed)]
+    if passed.refusal is None:
+        return []
+    return error(passed.refusal, f"{passed.service} cannot assume the role {passed.role_arn}")
+
+
+def _session(role: dict[str, Any], passed: Passed) -> tuple[bytes, bytes]:
     secret, token = iam._gen_secret(), iam._gen_session_token()
     session_key = iam._gen_session_access_key()
-    session_arn = f"arn:aws:sts::{get_account_id()}:assumed-role/{role['RoleName']}/AmazonTextract"
+    name = passed.service.partition(".")[0]
     sts.register_session(
         session_key,
         {
-            "Arn": session_arn,
-            "UserId": f"{role['RoleId']}:AmazonTextract",
+            "Arn": f"arn:aws:sts::{get_account_id()}:assumed-role/{role['RoleName']}/{name}",
+            "UserId": f"{role['RoleId']}:{name}",
             "SecretAccessKey": secret,
             "SessionToken": token,
             "AccountId": get_account_id(),
             "PrincipalType": "AssumedRole",
-            "Expiration": time.time() + CHANNEL_SESSION,
+            "Expiration": time.time() + SESSION_SECONDS,
         },
     )
-    return _header("channel", session_key, secret, token)
+    return _header(passed.header, session_key, secret, token)
 
 
-def _trusts_textract(role: dict[str, Any]) -> bool:
+def _trusts(role: dict[str, Any], service: str) -> bool:
     account = get_account_id()
     context = iam_evaluator.EvalContext(
-        principal_arn=TEXTRACT,
+        principal_arn=service,
         principal_type="Service",
         principal_account=account,
         action="sts:AssumeRole",
@@ -174,11 +204,11 @@ def _trusts_textract(role: dict[str, Any]) -> bool:
         region="",
         service_context={
             "aws:sourceaccount": account,
-            "aws:sourcearn": f"arn:aws:textract:{get_region()}:{account}:*",
+            "aws:sourcearn": f"arn:aws:{service.partition('.')[0]}:{get_region()}:{account}:*",
         },
     )
     trust = role["AssumeRolePolicyDocument"]
-    allowed = iam_evaluator.evaluate_resource_policy(trust, context, service=TEXTRACT)
+    allowed = iam_evaluator.evaluate_resource_policy(trust, context, service=service)
     return bool(allowed.decision == "Allow")
 
 

@@ -1,15 +1,15 @@
-"""What stands before MiniStack: refuses web pages, stands for TLS, hands Textract over."""
+"""What stands before MiniStack: refuses web pages, stands for TLS, hands our services over."""
 
 from __future__ import annotations
 
 import asyncio
 import http.client
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from local.aws import authorization
+from local.aws import authorization, calls, service_events
 from local.aws.authorization import Answer, Request
 
 Message = MutableMapping[str, Any]
@@ -20,21 +20,22 @@ Headers = list[tuple[bytes, bytes]]
 
 # As many calls wait for Textract as functions can run; they have threads of their own, because
 # MiniStack's are for the functions that wait for these answers.
-TEXTRACT_THREADS = 64
-TEXTRACT_TIMEOUT = 900.0  # seconds, the longest that a function can wait
+THREADS = 64
+TIMEOUT = 900.0  # seconds, the longest that a function can wait
 
 FORWARDED = {b"authorization", b"content-type", b"x-amz-target", b"x-amz-date"}
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 
 class Front:
-    """The ASGI application: `ministack` for everything but Textract."""
+    """The ASGI application: `ministack` for everything but the services of our own."""
 
-    def __init__(self, ministack: App, *, textract_url: str, url: str) -> None:
+    def __init__(self, ministack: App, *, services: Mapping[str, str], url: str) -> None:
+        """`services` are the URLs of our processes, by the name that requests are signed for."""
         self._ministack = ministack
-        self._textract = urlsplit(textract_url).netloc
+        self._services = {name: urlsplit(address).netloc for name, address in services.items()}
         self._url = url
-        self._threads = ThreadPoolExecutor(TEXTRACT_THREADS, thread_name_prefix="textract")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="services")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -43,8 +44,12 @@ class Front:
             await _answer(send, Answer(status=403, body=b"This AWS is not for web pages.\n"))
         else:
             scope["headers"] = _as_tls(scope["headers"])
-            if _is_textract(scope):
-                await _answer(send, await self._textract_answer(scope, receive))
+            service = calls.service(dict(scope["headers"]))
+            if scope["path"] == service_events.PATH:
+                request = Request(scope=scope, body=await _body(receive))
+                await _answer(send, service_events.put(request))
+            elif service:
+                await _answer(send, await self._service_answer(service, scope, receive))
             else:
                 await self._ministack(scope, receive, send)
 
@@ -56,34 +61,39 @@ class Front:
 
         return said
 
-    async def _textract_answer(self, scope: Message, receive: Receive) -> Answer:
+    async def _service_answer(self, service: str, scope: Message, receive: Receive) -> Answer:
         request = Request(scope=scope, body=await _body(receive))
-        verdict = authorization.verdict(request)
+        verdict = authorization.verdict(request, calls.asked(service, request))
         if isinstance(verdict, Answer):
             return verdict
         headers = [header for header in scope["headers"] if header[0].lower() in FORWARDED]
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
-            self._threads, self._forward, scope["path"], [*headers, *verdict], request.body
+            self._threads, self._forward, service, request, [*headers, *verdict]
         )
 
-    def _forward(self, path: str, headers: Headers, body: bytes) -> Answer:
-        connection = http.client.HTTPConnection(self._textract, timeout=TEXTRACT_TIMEOUT)
+    def _forward(self, service: str, request: Request, headers: Headers) -> Answer:
+        connection = http.client.HTTPConnection(self._services[service], timeout=TIMEOUT)
         try:
             fields = {name.decode(): value.decode() for name, value in headers}
-            connection.request("POST", path, body, fields)
+            connection.request(request.scope["method"], _address(request), request.body, fields)
             response = connection.getresponse()
-            kept = {"content-type", "x-amzn-requestid"}
+            kept = {"content-type", "x-amzn-requestid", "x-amzn-errortype"}
             answered = {
                 name: value for name, value in response.headers.items() if name.lower() in kept
             }
             return Answer(status=response.status, headers=answered, body=response.read())
         except OSError as error:
             return authorization.error(
-                "InternalServerError", f"The local Textract does not answer: {error}", status=500
+                "InternalServerError", f"The local {service} does not answer: {error}", status=500
             )
         finally:
             connection.close()
+
+
+def _address(request: Request) -> str:
+    path, query = quote(request.scope["path"]), request.scope["query_string"].decode()
+    return f"{path}?{query}" if query else path
 
 
 def _from_a_program(headers: Headers) -> bool:
@@ -100,12 +110,6 @@ def _as_tls(headers: Headers) -> Headers:
     """Plain HTTP on loopback stands for AWS's TLS: bucket policies deny anything else."""
     others = [header for header in headers if header[0] != b"x-forwarded-proto"]
     return [*others, (b"x-forwarded-proto", b"https")]
-
-
-def _is_textract(scope: Message) -> bool:
-    fields = dict(scope["headers"])
-    signed_for_textract = b"/textract/aws4_request" in fields.get(b"authorization", b"")
-    return signed_for_textract or fields.get(b"x-amz-target", b"").startswith(b"Textract.")
 
 
 async def _body(receive: Receive) -> bytes:

@@ -1,4 +1,4 @@
-"""Start and stop the local AWS: a Textract and a MiniStack behind one URL on loopback."""
+"""Start and stop the local AWS: a Textract, an A2I and a MiniStack behind one URL on loopback."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from typing import Any, Self
 import boto3
 
 from local.aws.environment import HOME, functions_python, ministack_python
-from local.aws.process import DidNotStart, running
+from local.aws.process import DidNotStart, Program, running
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
 HOST = "127.0.0.1"
 KEPT_LOGS = 10  # of each program
 
+A2I_IS_READY = re.compile(r"A2I is ready at (http://\S+)")
 TEXTRACT_IS_READY = re.compile(r"Textract is ready at (http://\S+)")
 AWS_IS_READY = re.compile(r"The local AWS is ready at (http://\S+)")
 
@@ -36,9 +37,17 @@ class LocalAws:
     """A local AWS while the `with` block runs; its state is in memory and ends with it."""
 
     def __init__(
-        self, *, port: int = 0, home: Path = HOME, textract: str = "local.textract"
+        self,
+        *,
+        port: int = 0,
+        home: Path = HOME,
+        textract: str = "local.textract",
+        a2i_customer: bool = True,
     ) -> None:
-        """`port` 0 takes a free one; `textract` is the module that serves Textract."""
+        """`port` 0 takes a free one; `textract` is the module that serves Textract.
+
+        Without `a2i_customer` the account is told that Amazon A2I is closed to new customers.
+        """
         self._home = home
         self._textract = textract
         self._port = port
@@ -46,7 +55,11 @@ class LocalAws:
         # send requests to loopback too, and this AWS runs whatever code it is given.
         self._key = f"AKIA{secrets.token_hex(8).upper()}"
         self._secret = secrets.token_hex(20)
+        # Lets our own services put events in AWS's name.
+        self._token = secrets.token_hex(20)
+        self._a2i_customer = a2i_customer
         self._textract_url = ""
+        self._a2i_url = ""
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -71,6 +84,11 @@ class LocalAws:
     def textract_url(self) -> str:
         """Where the local Textract takes control calls: its plan and its counts."""
         return self._textract_url
+
+    @property
+    def a2i_url(self) -> str:
+        """Where the local A2I takes control calls, and has its workers' page: `/work`."""
+        return self._a2i_url
 
     def environ(self) -> dict[str, str]:
         """Return what boto3, the AWS CLI and the CDK need in their environment."""
@@ -99,28 +117,47 @@ class LocalAws:
     def _start(self, starting: ExitStack) -> None:
         functions, ministack = functions_python(self._home), ministack_python(self._home)
         scratch = starting.enter_context(TemporaryDirectory(prefix="papertray-"))
-        # Bound here, so that both programs know the URL before either is up.
+        # Bound here, so that all programs know the URLs before any is up.
         listener = starting.enter_context(_listener(self._port))
         self._port = listener.getsockname()[1]
+        a2i = self._start_a2i(starting, scratch)
         textract = starting.enter_context(
             running(
                 Path(sys.executable),
                 self._textract,
-                environ=self._textract_environ(scratch),
+                environ=self._own_environ(scratch),
                 log=self._log("textract"),
-                ready=TEXTRACT_IS_READY,
             )
         )
-        self._textract_url = textract[1]
-        starting.enter_context(
+        self._textract_url = textract.says(TEXTRACT_IS_READY)[1]
+        fd = listener.fileno()
+        aws = starting.enter_context(
             running(
                 ministack,
                 "local.aws.server",
-                [str(listener.fileno()), self._textract_url, str(functions)],
+                [str(fd), str(functions), self._textract_url, self._a2i_url],
                 environ=self._ministack_environ(scratch),
                 log=self._log("aws"),
-                ready=AWS_IS_READY,
-                fds=[listener.fileno()],
+                fds=[fd],
+            )
+        )
+        aws.says(AWS_IS_READY)
+        a2i.says(A2I_IS_READY)
+
+    def _start_a2i(self, starting: ExitStack, scratch: str) -> Program:
+        """Start it without waiting: nobody calls it before there is a stack."""
+        listener = starting.enter_context(_listener(0))
+        self._a2i_url = f"http://{HOST}:{listener.getsockname()[1]}"
+        fd = listener.fileno()
+        customer = [] if self._a2i_customer else ["--not-a-customer"]
+        return starting.enter_context(
+            running(
+                Path(sys.executable),
+                "local.a2i",
+                ["--fd", str(fd), *customer],
+                environ=self._own_environ(scratch),
+                log=self._log("a2i"),
+                fds=[fd],
             )
         )
 
@@ -131,9 +168,18 @@ class LocalAws:
             old.unlink(missing_ok=True)
         return logs / f"{program}-{self._port}.log"
 
-    def _textract_environ(self, scratch: str) -> dict[str, str]:
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return ours | _NO_REAL_AWS | {"AWS_ENDPOINT_URL": self.endpoint_url, "TMPDIR": scratch}
+    def _own_environ(self, scratch: str) -> dict[str, str]:
+        """Return the environment of the services of our own."""
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith("AWS_")
+        }
+        ours = {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "PAPERTRAY_A2I_URL": self._a2i_url,
+            "PAPERTRAY_TOKEN": self._token,
+            "TMPDIR": scratch,
+        }
+        return inherited | _NO_REAL_AWS | ours
 
     def _ministack_environ(self, scratch: str) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
@@ -149,6 +195,7 @@ class LocalAws:
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
             "MINISTACK_HOST": HOST,
             "MINISTACK_REGION": REGION,
+            "PAPERTRAY_TOKEN": self._token,
             "PYTHONUNBUFFERED": "1",
             "SFTP_ENABLED": "0",
             "TMPDIR": scratch,

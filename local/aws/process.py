@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from lambdas.errors import PapertrayError
@@ -21,6 +22,29 @@ class DidNotStart(PapertrayError):
     """A program ended, or said nothing, before it was ready."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A program of ours that was started."""
+
+    module: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def says(self, ready: re.Pattern[str]) -> re.Match[str]:
+        """Return the match of `ready` in its output once it is there, or raise DidNotStart."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            if match := ready.search(self.log.read_text(errors="replace")):
+                return match
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        code = self.process.poll()
+        why = f"is silent after {STARTS_WITHIN:.0f} s" if code is None else f"ended with {code}"
+        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_TAIL:])
+        raise DidNotStart(f"{self.module} {why}; the end of {self.log}:\n{tail}")
+
+
 @contextmanager
 def running(
     python: Path,
@@ -29,10 +53,9 @@ def running(
     *,
     environ: Mapping[str, str],
     log: Path,
-    ready: re.Pattern[str],
     fds: Sequence[int] = (),
-) -> Iterator[re.Match[str]]:
-    """Run `python -m module`, yield the match of `ready` in its output, stop it at the end."""
+) -> Iterator[Program]:
+    """Run `python -m module`, and stop it at the end."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             [python, "-m", leash.__name__, module, *arguments],
@@ -45,25 +68,9 @@ def running(
             start_new_session=True,  # Ctrl-C is for us; we stop it in order
         )
     try:
-        yield _said(ready, process, log, module)
+        yield Program(module=module, process=process, log=log)
     finally:
         _stop(process)
-
-
-def _said(
-    ready: re.Pattern[str], process: subprocess.Popen[bytes], log: Path, module: str
-) -> re.Match[str]:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        if match := ready.search(log.read_text(errors="replace")):
-            return match
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    ended = process.poll() is not None
-    why = f"ended with {process.returncode}" if ended else f"is silent after {STARTS_WITHIN:.0f} s"
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-LOG_TAIL:])
-    raise DidNotStart(f"{module} {why}; the end of {log}:\n{tail}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,7 @@
 """Starts the local Textract on a free port: `python -m local.textract`."""
 
 import logging
+import os
 import sys
 
 from lambdas.errors import PapertrayError
@@ -12,7 +13,7 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        serve(Plan(), port=0, ready=_say_ready)
+        serve(Plan(), port=0, ready=_say_ready, a2i_url=os.environ.get("PAPERTRAY_A2I_URL"))
     except PapertrayError as error:
         sys.exit(str(error))
 

@@ -38,6 +38,11 @@ class InvalidKMSKeyException(TextractError):
     )
 
 
+class HumanLoopQuotaExceededException(TextractError):
+    message = "You have exceeded the number of in-progress human loops you are allowed."
+    http_status = 402
+
+
 class InvalidJobIdException(TextractError):
     message = "Request has invalid Job Id"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from local.textract import adapters, storage, validation
+from local.textract import adapters, human_loops, storage, validation
 from local.textract.behaviour import Behaviour
 from local.textract.counts import Counts
 from local.textract.errors import (
@@ -60,10 +60,15 @@ class Textract:
         load_engine: Callable[[], Engine],
         directory: Path,
         plan: Plan = _AS_AWS,
+        a2i_url: str | None = None,
         clock: Callable[[], float] = time.time,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`clock` tells seconds since the epoch, `stopwatch` seconds for quotas."""
+        """`clock` tells seconds since the epoch, `stopwatch` seconds for quotas.
+
+        Without `a2i_url`, where an A2I answers, the account is none of A2I's customers.
+        """
+        self._a2i_url = a2i_url
         self.counts = Counts()
         self._stopwatch = stopwatch
         self._behaviour = Behaviour(plan, clock=stopwatch)
@@ -120,10 +125,16 @@ class Textract:
     def _analyze(self, call: Call) -> dict[str, Any]:
         source, asked = document(call.parameters["Document"]), analysis(call.parameters)
         check_single_page(asked)
+        human_loops.check(call.parameters, a2i_url=self._a2i_url)
         question = Question(api="AnalyzeDocument", analysis=asked)
         blocks = self._open_page(source, call, question).read(1)
+        answer = {**ONE_PAGE, "Blocks": blocks, "AnalyzeDocumentModelVersion": MODEL_VERSION}
+        if self._a2i_url and "HumanLoopConfig" in call.parameters:
+            answer["HumanLoopActivationOutput"] = human_loops.activation(
+                call.parameters, answer, a2i_url=self._a2i_url, region=call.caller.region
+            )
         self._finish(call, pages=1)
-        return {**ONE_PAGE, "Blocks": blocks, "AnalyzeDocumentModelVersion": MODEL_VERSION}
+        return answer
 
     def _analyze_expense(self, call: Call) -> dict[str, Any]:
         source = document(call.parameters["Document"])

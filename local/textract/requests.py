@@ -95,8 +95,6 @@ def document_pages(parameters: Mapping[str, Any]) -> list[bytes | S3Object]:
 
 def analysis(parameters: Mapping[str, Any]) -> Analysis:
     """Return what an analysis looks for; a request for text detection asks for nothing more."""
-    if "HumanLoopConfig" in parameters:
-        raise InvalidParameterException(detail="A2I: this account is not an A2I customer")
     if "AdaptersConfig" in parameters:
         raise InvalidParameterException(detail="AdaptersConfig: this account has no adapters")
     feature_types = parameters.get("FeatureTypes")

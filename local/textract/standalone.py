@@ -19,13 +19,19 @@ class DidNotStart(PapertrayError):
     """The program could not begin to serve."""
 
 
-def serve(plan: Plan, *, port: int, ready: Callable[[str], None]) -> None:
+def serve(
+    plan: Plan, *, port: int, ready: Callable[[str], None], a2i_url: str | None = None
+) -> None:
     """Serve on loopback until SIGTERM or Ctrl-C; `ready` is told the URL.
+
+    With `a2i_url`, where an A2I answers, documents can be sent to people.
 
     Raises DidNotStart where the port is taken, and PlanError where recorded answers are missing.
     """
     with tempfile.TemporaryDirectory(prefix="papertray-textract-") as directory:
-        textract = Textract(load_engine=load_engine, directory=Path(directory), plan=plan)
+        textract = Textract(
+            load_engine=load_engine, directory=Path(directory), plan=plan, a2i_url=a2i_url
+        )
         server = _server(port, textract)
         stop = _told_to_stop()
         Thread(target=server.serve_forever, name="http", daemon=True).start()
