@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from lambdas.extraction.model import Box, Field, Table
+from lambdas.extraction.model import Box, Field, Reviewed, Table
 
 # OWASP, "CSV injection"; the last four are the full-width forms that East Asian Excel also takes
 _FORMULA = frozenset("=+-@＝＋－＠")  # noqa: RUF001 (they are what is looked for)
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[+-]? ?[$€£¥₹]? ?\d[\d., ]*%?|[+-]? ?[.,]\d+%?|-+")
 FIELD_COLUMNS = (
     *("page", "kind", "name", "value", "normalized", "normalized_type", "currency", "selected"),
     *("signed", "confidence", "source", "label", "record", "left", "top", "width", "height"),
+    *("reviewed_by", "reviewed_at", "previous_value"),
 )
 
 
@@ -66,6 +67,7 @@ def field_row(field: Field) -> list[str]:
         field.label or "",
         _plain(field.record),
         *_place(field.box),
+        *_review(field.reviewed),
     ]
 
 
@@ -90,6 +92,14 @@ def _plain(value: str | int | None) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
+
+
+def _review(reviewed: Reviewed | None) -> list[str]:
+    """Return who reviewed a value, when, and what stood there before, be it only a checkbox."""
+    if reviewed is None:
+        return [""] * 3
+    before = reviewed.previous_value or _plain(reviewed.previous_selected)
+    return ["; ".join(reviewed.by), reviewed.at, before]
 
 
 def _place(box: Box | None) -> list[str]:

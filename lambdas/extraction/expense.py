@@ -63,7 +63,7 @@ def _field(field: ExpenseField, *, record: int, page: int, date_order: DateOrder
     return Field(
         name=name,
         value=text,
-        normalized=_normalized(name, text, field.currency, date_order),
+        normalized=typed_expense(name, text, code=_code(field.currency), date_order=date_order),
         selected=None,
         confidence=confidence(value) if value else None,
         page=stated(field.page_number) or page,
@@ -75,18 +75,22 @@ def _field(field: ExpenseField, *, record: int, page: int, date_order: DateOrder
     )
 
 
-def _normalized(
-    name: str, text: str, currency: Currency | None, date_order: DateOrder | None
+def typed_expense(
+    name: str, text: str, *, code: str | None, date_order: DateOrder | None
 ) -> Normalized | None:
-    """Return the typed value; only of money can Textract know the currency.
+    """Return the typed value; only of money can Textract know the currency, whose code it is.
 
     A plain number of a type that is one of money is an amount.
     """
     if name not in AMOUNTS:
         return typed(name, text, date_order=date_order)
-    code = (currency.code if currency else None) or ""
-    found = typed(name, text, date_order=date_order, currency=ISO_4217.get(code, code))
+    found = typed(name, text, date_order=date_order, currency=code)
     return replace(found, type="amount") if found and found.type == "number" else found
+
+
+def _code(currency: Currency | None) -> str | None:
+    code = currency.code if currency else None
+    return ISO_4217.get(code, code) if code else None
 
 
 def _groups(properties: list[GroupProperty]) -> list[Group]:

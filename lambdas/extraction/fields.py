@@ -14,7 +14,7 @@ from lambdas.extraction.named import typed_as_printed
 def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
     """Return every key with its value, in Textract's order; equal keys are all kept."""
     forms = graph.of(*FORM)
-    keys = [block for block in forms if _is(block, "KEY")]
+    keys = [block for block in forms if is_key(block)]
     claimed: set[str] = set()
     found = []
     for key in keys:
@@ -52,6 +52,10 @@ def signatures(graph: Graph) -> list[Signature]:
         Signature(page=graph.page, confidence=confidence(block), box=box(block))
         for block in graph.of("SIGNATURE")
     ]
+
+
+def is_key(block: Block) -> bool:
+    return _is(block, "KEY")
 
 
 def _is(block: Block, entity: str) -> bool:

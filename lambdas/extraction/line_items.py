@@ -41,10 +41,12 @@ def item_table(items: Iterable[LineItem]) -> list[list[str]]:
 
     The last, of whole rows, is only filled where the other columns lack a word of it.
     """
-    rows = [values_by_column(item.fields) for item in items]
-    for row in rows:
-        if _is_told(row):
+    rows = []
+    for item in items:
+        row = values_by_column(item.fields)
+        if _is_told(row, item.fields):
             row.pop(WHOLE_ROW, None)
+        rows.append(row)
     filled = [{name: text for name, text in row.items() if text} for row in rows]
     shown = _Columns()
     for row in filled:
@@ -122,7 +124,9 @@ class _Columns:
         return [*texts, *([more] if self._has_more else []), *([whole] if self._has_whole else [])]
 
 
-def _is_told(row: dict[str, str]) -> bool:
-    """Say whether a row's other columns hold every word of its whole."""
-    told = {word for name in row if name != WHOLE_ROW for word in row[name].split()}
+def _is_told(row: Values, fields: Iterable[Field]) -> bool:
+    """Say whether a row's other columns hold every word of its whole, or did as printed."""
+    texts = [row[name] for name in row if name != WHOLE_ROW]
+    texts += [field.printed for field in fields if field.name != WHOLE_ROW and field.reviewed]
+    told = {word for text in texts for word in text.split()}
     return told.issuperset(row.get(WHOLE_ROW, "").split())

@@ -15,7 +15,7 @@ Group = tuple[list[Line], list[Field]]
 
 def is_pair(field: Field) -> bool:
     """Say whether a field is worth more than its lines: a key with a value, or a place for one."""
-    told = field.value or field.name.endswith(":")
+    told = field.printed or field.name.endswith(":")
     return field.kind == "key_value" and bool(field.name and told) and field.selected is None
 
 
@@ -55,7 +55,7 @@ def _sharing(pair: Field, lines: Nearby[Line]) -> Iterator[Line]:
     """Yield the lines at a key-value that have a part of it, or of which it has a part."""
     height = pair.box.height if pair.box else 0.0
     whole = _padded(_text(pair))
-    parts = [_padded(part) for part in (pair.name, pair.value) if part]
+    parts = [_padded(part) for part in (pair.name, pair.printed) if part]
     for line in lines.around(pair.box, NEXT_ROW * height):
         printed = _padded(line.text)
         shares = printed in whole or any(part in printed for part in parts)
@@ -75,7 +75,7 @@ def _is_at(line: Box | None, pair: Box | None) -> bool:
 
 
 def _text(pair: Field) -> str:
-    return f"{pair.name} {pair.value}"
+    return f"{pair.name} {pair.printed}"
 
 
 def _padded(text: str) -> str:

@@ -25,12 +25,15 @@ def shown_in(tables: Iterable[Table], fields: Sequence[Field]) -> set[int]:
 
 
 def _is_shown(field: Field, cells: Nearby[Cell], words: set[str]) -> bool:
-    """Say whether a table shows a value by its words; checkboxes are alike, so by their places."""
+    """Say whether a table shows a value by its words; checkboxes are alike, so by their places, as
+    is what people typed, which may stand elsewhere by chance."""
     mark = "" if field.selected is None else MARKS[field.selected]
     wanted = f"{mark} {field.value}".split()
     if field.signed or not words.issuperset(wanted):
         return False
-    if not any(text in f"{mark}{field.value}" for text in MARKS.values()):
+    if not field.is_corrected and not any(
+        text in f"{mark}{field.value}" for text in MARKS.values()
+    ):
         return True
     near = cells.around(field.box)
     return _words(cell for cell in near if _meet(cell.box, field.box)).issuperset(wanted)
@@ -61,7 +64,7 @@ class Checkboxes:
         boxes: dict[str, list[Field]] = {}
         for field in fields:
             if field.kind == "key_value" and field.selected is not None:
-                boxes.setdefault(_label(f"{field.name} {field.value}"), []).append(field)
+                boxes.setdefault(_label(f"{field.name} {field.printed}"), []).append(field)
         self._boxes = {label: Nearby(found) for label, found in boxes.items()}
 
     def on(self, row: Line, taken: Container[int]) -> Field | None:
@@ -78,7 +81,7 @@ def in_place(pairs: Sequence[Field], lines: Iterable[Line]) -> list[Field | Line
 
     Textract lists key-values in no order that a person would read them in.
     """
-    shown = {word for pair in pairs for word in f"{pair.name} {pair.value}".split()}
+    shown = {word for pair in pairs for word in f"{pair.name} {pair.printed}".split()}
     return by_rows([*pairs, *(line for line in lines if not shown.issuperset(line.text.split()))])
 
 
@@ -100,14 +103,17 @@ def listed(page: Page, fields: list[Field]) -> Iterator[str]:
 
 
 def _hidden(text: str, pairs: list[Field]) -> Iterator[Field]:
-    """Yield the pairs that a page's text does not show; where it is too long, nearly all."""
+    """Yield the pairs that a page's text does not show; where it is too long, nearly all.
+
+    What people corrected is not what the text has.
+    """
     searched = text if len(text) * len(pairs) <= SEARCHED else ""
     flowing = " ".join(searched.split())
     for pair in pairs:
         shown = f"{pair.name} {pair.value}".strip() in flowing
         reversed_ = f"{pair.value} {pair.name}" in searched  # as in "12:22 PM"
-        marked = pair.selected is not None or pair.signed
-        if marked or (pair.value and not shown and not reversed_):
+        told = pair.selected is not None or pair.signed or pair.is_corrected
+        if told or (pair.value and not shown and not reversed_):
             yield pair
 
 

@@ -133,6 +133,12 @@ class Reviewed(Struct, frozen=True, kw_only=True, gc=False):
     previous_confidence: float | None = None
 
 
+def _differs(reviewed: Reviewed | None, value: str, selected: bool | None) -> bool:
+    return reviewed is not None and (
+        reviewed.previous_value != value or reviewed.previous_selected != selected
+    )
+
+
 class Field(Struct, frozen=True, kw_only=True, gc=False):
     """A key and its value, a question and its answer, or one of Textract's named values.
 
@@ -162,6 +168,16 @@ class Field(Struct, frozen=True, kw_only=True, gc=False):
     record: int | None = None
     groups: list[Group] | None = None
     reviewed: Reviewed | None = None
+
+    @property
+    def printed(self) -> str:
+        """The value as it stands on the page, whatever people said of it."""
+        return self.value if self.reviewed is None else self.reviewed.previous_value or ""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether people said something else than Textract, or found the field themselves."""
+        return _differs(self.reviewed, self.value, self.selected)
 
 
 class LineItem(Struct, frozen=True, kw_only=True, gc=False):
@@ -197,6 +213,16 @@ class Cell(Struct, frozen=True, kw_only=True, gc=False):
     role: Literal["section_title", "summary", "title", "footer"] | None = None
     selected: bool | None
     reviewed: Reviewed | None = None
+
+    @property
+    def printed(self) -> str:
+        """The text as it stands on the page, whatever people said of it."""
+        return self.text if self.reviewed is None else self.reviewed.previous_value or ""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether people said something else than Textract."""
+        return _differs(self.reviewed, self.text, self.selected)
 
 
 class Table(Struct, frozen=True, kw_only=True, gc=False):

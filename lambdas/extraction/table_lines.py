@@ -16,7 +16,7 @@ def tables_of(lines: Iterable[Line], tables: Sequence[Table]) -> dict[int, int]:
 
     Each of a table's words shows one word of one line: what is printed beside it again is not lost.
     """
-    words = [Counter(" ".join([cell.text for cell in table.cells]).split()) for table in tables]
+    words = [Counter(" ".join([cell.printed for cell in table.cells]).split()) for table in tables]
     found: dict[int, int] = {}
     for line in lines:
         for index, table in enumerate(tables):

@@ -107,8 +107,8 @@ def test_fields_have_a_header_and_empty_places_for_what_is_unknown() -> None:
 
     assert found.files["fields.csv"].split("\r\n") == [
         "page,kind,name,value,normalized,normalized_type,currency,selected,signed,confidence,"
-        "source,label,record,left,top,width,height",
-        "1,key_value,'=Name,Ann,,,,,,99,textract,,,0.50000,0.25000,0.10000,0.10000",
-        "1,query,Who?,,,,,,,,textract,,,,,,",
+        "source,label,record,left,top,width,height,reviewed_by,reviewed_at,previous_value",
+        "1,key_value,'=Name,Ann,,,,,,99,textract,,,0.50000,0.25000,0.10000,0.10000,,,",
+        "1,query,Who?,,,,,,,,textract,,,,,,,,,",
         "",
     ]

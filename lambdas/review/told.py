@@ -1,0 +1,37 @@
+"""What a result's warnings say of people's answers: to the letter, for nothing typed is dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from lambdas.extraction.model import Warning
+from lambdas.review.consolidate import Found, Said
+
+DISAGREE = "REVIEWERS_DISAGREE"
+UNPLACED = "REVIEW_ANSWER_UNPLACED"
+
+
+def disagreement(name: str, page: int | None, opinions: Sequence[Said]) -> Warning:
+    """Warn that a value was said to be several things; the first of them stands."""
+    said = "; ".join(f"{_shown(each.value)} ({', '.join(each.by)})" for each in opinions)
+    return Warning(code=DISAGREE, message=f"{name}: {said}; the first stands", page=page)
+
+
+def unplaced_value(id_: str, said: Said) -> Warning:
+    """Warn of what was said of a value that the document does not have."""
+    return _unplaced(said.by, said.value, f"{id_}, which the document does not have")
+
+
+def unplaced_field(found: Found) -> Warning:
+    """Warn of a field that was found on a page that the document does not have."""
+    where = f"{found.name} on page {found.page}, which the document does not have"
+    return _unplaced(found.by, found.value, where)
+
+
+def _unplaced(by: Sequence[str], value: str | bool, where: str) -> Warning:
+    return Warning(code=UNPLACED, message=f"{', '.join(by)} said {_shown(value)} of {where}")
+
+
+def _shown(value: str | bool) -> str:
+    return json.dumps(value, ensure_ascii=False)
