@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lambdas.documents import DateOrder
 
 
+PROJECT = Path(__file__).parent.parent
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="papertray")
 def main() -> None:
@@ -24,6 +27,15 @@ def main() -> None:
 @main.group()
 def local() -> None:
     """The same stack on this machine, without an AWS account."""
+
+
+config_option = click.option(
+    "--config",
+    "configuration",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=PROJECT / "papertray.toml",
+    help="Another papertray.toml than the project's.",
+)
 
 
 @local.command("run")
@@ -47,24 +59,28 @@ def local() -> None:
     show_default=True,
     help="Seconds after which to give up waiting.",
 )
-def local_run(documents: tuple[Path, ...], out: Path, profile: str, within: int) -> None:
+@config_option
+def local_run(
+    documents: tuple[Path, ...], out: Path, profile: str, within: int, configuration: Path
+) -> None:
     """Run DOCUMENTS through the stack, and copy their results to a folder.
 
     Ends with exit code 1 where a document failed.
     """
     from console import local as stack  # noqa: PLC0415  (brings the CDK; --help need not wait)
 
-    if not stack.run(documents, out, profile=profile, within=within):
+    if not stack.run(documents, out, profile=profile, within=within, configuration=configuration):
         raise SystemExit(1)
 
 
 @local.command("up")
 @click.option("--port", default=0, help="Port on 127.0.0.1; 0 takes a free one.")
-def local_up(port: int) -> None:
+@config_option
+def local_up(port: int, configuration: Path) -> None:
     """Keep the stack up, and show documents as they end."""
     from console import local as stack  # noqa: PLC0415  (brings the CDK; --help need not wait)
 
-    stack.up(port=port)
+    stack.up(port=port, configuration=configuration)
 
 
 @local.command("textract")

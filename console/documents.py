@@ -100,9 +100,10 @@ class Tray:
             raise CommandError(f"{name}: {error.strerror}") from error
 
     def ended_since(self, moment: str) -> list[Mapping[str, Any]]:
-        """Return the items of all documents that ended after `moment` (ISO 8601), oldest first."""
+        """Return the items of all documents that ended, or began to wait for people, after `moment`
+        (ISO 8601), oldest first."""
         items: list[Mapping[str, Any]] = []
-        for status in ("COMPLETED", "PARTIAL", "FAILED"):
+        for status in ("COMPLETED", "PARTIAL", "FAILED", "IN_REVIEW"):
             pages = self._dynamodb.get_paginator("query").paginate(
                 TableName=self._deployed.table,
                 IndexName="by-status",

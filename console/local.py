@@ -21,24 +21,33 @@ from console.folders import Folders
 from console.stack import Deployed
 from console.terminal import printable
 from lambdas.errors import PapertrayError
-from lambdas.profiles import configuration
+from lambdas.profiles import Configuration, load
 from local.stack import LocalStack, local_stack
 
-STYLES = {"COMPLETED": "green", "PARTIAL": "yellow", "FAILED": "red"}
+STYLES = {"COMPLETED": "green", "PARTIAL": "yellow", "FAILED": "red", "IN_REVIEW": "cyan"}
+WAITS = (
+    "waits for people, as its profile's [review] asks; what Textract read is here already. To "
+    "review it, keep the stack up with `papertray local up`, and open `papertray console`."
+)
 LOOK = 1.0  # seconds between looks at the table while the stack stays up
 THROTTLED = '{"faults": [{"fault": "error", "code": "ThrottlingException", "share": 0.2}]}'
 
 terminal = Console(highlight=False)
 
 
-def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> bool:
-    """Run documents through the stack on this machine; return whether all came through."""
+def run(
+    paths: Sequence[Path], out: Path, *, profile: str, within: float, configuration: Path
+) -> bool:
+    """Run documents through the stack on this machine; return whether all came through.
+
+    `configuration` is the papertray.toml that the stack is made from.
+    """
     began = time.monotonic()
-    prefix = _prefix(profile)
+    prefix = _prefix(configuration, profile)
     homes = Folders(out, paths)
     folders = [homes.choose(path.name) for path in paths]
     outcomes: list[Outcome] = []
-    with _up(port=0) as local, terminal.status("Uploading") as status:
+    with _up(configuration) as local, terminal.status("Uploading") as status:
         tray = _tray(local)
         submitted = [
             tray.submit(path, prefix + upload_name(folder.name), folder)
@@ -53,11 +62,12 @@ def run(paths: Sequence[Path], out: Path, *, profile: str, within: float) -> boo
     return not any(outcome.failed for outcome in outcomes)
 
 
-def up(*, port: int) -> None:
+def up(*, port: int, configuration: Path) -> None:
     """Keep the stack up until interrupted, and show documents as they end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
-    with _up(port=port) as local:
-        terminal.print(Text(_how_to_reach(local)), soft_wrap=True)
+    config = _loaded(configuration)
+    with _up(configuration, port=port) as local:
+        terminal.print(Text(_how_to_reach(local, config)), soft_wrap=True)
         try:
             _show_as_they_end(_tray(local))
         except KeyboardInterrupt:
@@ -66,21 +76,28 @@ def up(*, port: int) -> None:
 
 def _show_as_they_end(tray: Tray) -> NoReturn:
     since = datetime.now(UTC).isoformat(timespec="milliseconds")
-    shown: set[str] = set()
+    shown: set[tuple[str, str]] = set()
     while True:
         for item in tray.ended_since(since):
-            if item["document_id"] not in shown:
-                shown.add(item["document_id"])
+            end = (
+                item["document_id"],
+                item["status"],
+            )  # one may wait for review, and then complete
+            if end not in shown:
+                shown.add(end)
                 terminal.print(_ended(item), soft_wrap=True)
         time.sleep(LOOK)
 
 
 @contextmanager
-def _up(*, port: int) -> Iterator[LocalStack]:
+def _up(configuration: Path, *, port: int = 0) -> Iterator[LocalStack]:
     """Show each step of bringing the stack up with the time that it took."""
     began = time.monotonic()
     try:
-        with terminal.status("") as status, local_stack(port=port, progress=status.update) as local:
+        with (
+            terminal.status("") as status,
+            local_stack(configuration=configuration, port=port, progress=status.update) as local,
+        ):
             status.stop()
             took = time.monotonic() - began
             terminal.print(f"[dim]The stack is up at {local.aws.endpoint_url} ({took:.1f} s)[/]")
@@ -93,14 +110,18 @@ def _tray(local: LocalStack) -> Tray:
     return Tray(Deployed.of(local.outputs), local.aws.client)
 
 
-def _prefix(profile: str) -> str:
+def _loaded(configuration: Path) -> Configuration:
     try:
-        profiles = configuration().profiles
+        return load(configuration)
     except PapertrayError as error:
         raise CommandError(str(error)) from error
+
+
+def _prefix(configuration: Path, profile: str) -> str:
+    profiles = _loaded(configuration).profiles
     if profile not in profiles:
         known = ", ".join(profiles)
-        raise CommandError(f"papertray.toml has no profile {profile!r}; it has {known}")
+        raise CommandError(f"{configuration.name} has no profile {profile!r}; it has {known}")
     return profiles[profile].prefix
 
 
@@ -145,9 +166,11 @@ def _reasons(outcomes: Sequence[Outcome]) -> Iterator[Text]:
     for each in outcomes:
         if each.reason:
             yield Text(f"{_name(each)}: {printable(each.reason)}")
+        if each.status == "IN_REVIEW":
+            yield Text(f"{_name(each)}: {WAITS}")
 
 
-def _how_to_reach(local: LocalStack) -> str:
+def _how_to_reach(local: LocalStack, configuration: Configuration) -> str:
     exports = "\n".join(f"export {name}={value}" for name, value in local.aws.environ().items())
     uploads, results = local.outputs["UploadsBucket"], local.outputs["ResultsBucket"]
     textract = f"{local.aws.textract_url}/_papertray"
@@ -160,7 +183,7 @@ aws s3 cp samples/invoice.pdf s3://{uploads}/
 aws dynamodb scan --table-name {local.outputs["Table"]}
 aws s3 ls --recursive s3://{results}/results/
 {printable(sys.argv[0])} invoke detect samples/letter.png
-
+{_how_to_review(local, configuration)}
 To see what Textract would have billed, or to let it misbehave by a plan (docs/local-textract.md):
 
 curl {textract}/counts
@@ -170,10 +193,19 @@ Documents show here as they end. Ctrl-C stops it; its data is gone then.
 """
 
 
+def _how_to_review(local: LocalStack, configuration: Configuration) -> str:
+    ways = {each.review.by for each in configuration.profiles.values() if each.review}
+    console = (
+        f"\nTo look at the documents that wait for people:\n\n{printable(sys.argv[0])} console\n"
+    )
+    workers = f"\nAmazon A2I's workers find their tasks at {local.aws.a2i_url}/work\n"
+    return (console if ways else "") + (workers if ways - {"builtin"} else "")
+
+
 def _ended(item: Mapping[str, Any]) -> Text:
     line = Text(f"{item['updated_at'][11:19]} ")
     line.append(f"{item['status']:9} ", style=STYLES[item["status"]])
     line.append(printable(item["key"]))
-    reason = item.get("reason")
+    reason = "waits for review" if item["status"] == "IN_REVIEW" else item.get("reason")
     line.append(f"  {printable(reason)}" if reason else f"  results/{item['document_id']}/")
     return line
