@@ -145,11 +145,17 @@ class World:
         )
 
     def work(
-        self, key: str = "forms/a.png", *, profile: str = "forms", pages: int = 1, **changes: object
+        self,
+        key: str = "forms/a.png",
+        *,
+        profile: str = "forms",
+        pages: int = 1,
+        content: bytes = b"",
+        **changes: object,
     ) -> Work:
         """Work of a document that was taken in, as `ingest` leaves it."""
         kind: Kind = "PNG" if pages == 1 else "PDF"
-        document = self.upload(key, b"content of " + key.encode())
+        document = self.upload(key, content or b"content of " + key.encode())
         work = Work(
             document=document,
             kind=kind,
