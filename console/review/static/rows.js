@@ -56,8 +56,8 @@ export function showState(review, row, entry) {
   row.classList.toggle("changed", changed);
   const state = row.querySelector(".state");
   if (!state) return;
-  const was = changed && entry.original.value !== entry.value ? ` (was “${entry.original.value}”)` : "";
-  if (changed) state.textContent = `✎ corrected${was}`;
+  const was = entry.original.value && entry.original.value !== entry.value ? ` (was “${entry.original.value}”)` : "";
+  if (changed) state.textContent = entry.isMissing ? "✎ added" : `✎ corrected${was}`;
   else if (entry.looked) state.textContent = entry.isMissing ? "✓ not on the page" : "✓ confirmed";
   else state.textContent = "";
 }
