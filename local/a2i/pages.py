@@ -22,6 +22,10 @@ SCRIPT = "/work/static/crowd-html-elements.js"
 STATIC = Path(__file__).parent / "static"
 TOKEN_HEADER = "x-papertray-token"  # noqa: S105 - a header's name
 
+_TOP = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+)
 _LIST_STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}"
@@ -36,7 +40,7 @@ class Page:
     status: int = 200
     body: bytes
     content_type: str = "text/html; charset=utf-8"
-    policy: str = "default-src 'none'; style-src 'unsafe-inline'"
+    policy: str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
     def headers(self) -> dict[str, str]:
         always = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -144,18 +148,13 @@ def _row(loop: HumanLoop, task: Task) -> str:
 
 
 def _head(title: str, token: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="papertray-token" content="{token}"><title>{escape(title)}</title></head>\n'
-    )
+    return f'{_TOP}<meta name="papertray-token" content="{token}"><title>{escape(title)}</title></head>\n'
 
 
 def _document(title: str, body: str, *, status: int = 200) -> Page:
     page = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_LIST_STYLE}</style></head><body>{body}</body></html>"
+        f"{_TOP}<title>{escape(title)}</title><style>{_LIST_STYLE}</style></head>"
+        f"<body>{body}</body></html>"
     )
     return Page(status=status, body=page.encode())
 
