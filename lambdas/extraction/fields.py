@@ -14,7 +14,7 @@ from lambdas.extraction.named import typed_as_printed
 def key_values(graph: Graph, date_order: DateOrder | None) -> list[Field]:
     """Return every key with its value, in Textract's order; equal keys are all kept."""
     forms = graph.of(*FORM)
-    keys = [block for block in forms if is_key(block)]
+    keys = [block for block in forms if _is(block, "KEY")]
     claimed: set[str] = set()
     found = []
     for key in keys:

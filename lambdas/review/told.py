@@ -15,7 +15,9 @@ UNPLACED = "REVIEW_ANSWER_UNPLACED"
 def disagreement(name: str, page: int | None, opinions: Sequence[Said]) -> Warning:
     """Warn that a value was said to be several things; the first of them stands."""
     said = "; ".join(f"{_shown(each.value)} ({', '.join(each.by)})" for each in opinions)
-    return Warning(code=DISAGREE, message=f"{name}: {said}; the first stands", page=page)
+    return Warning(
+        code=DISAGREE, message=f"{name.rstrip(' :')}: {said}; the first stands", page=page
+    )
 
 
 def unplaced_value(id_: str, said: Said) -> Warning:
