@@ -10,10 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lambdas.documents import ReviewBy
 from lambdas.profiles import PATH, Configuration, load
 from stacks.assembly import synth
 
 Json = dict[str, Any]
+
+
+# Rules by where their events come from; the clock has no source
+RULES = {"": "SweepRule", "aws.s3": "UploadRule", "aws.sagemaker": "ReviewRule"}
 
 
 class Right(NamedTuple):
@@ -35,6 +40,28 @@ def variant(folder: Path, *changes: tuple[str, str]) -> Path:
     return path
 
 
+WORKTEAM = "arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/experts"
+TEAM = f'workteam = "{WORKTEAM}"'
+PRIVATE_TEAM = 'workteam = "private"\nworker_email = "ann@example.com"'
+CHECKED = """
+[profiles.{name}]
+prefix = "{name}/"
+operation = "AnalyzeDocument"
+feature_types = ["FORMS"]
+[profiles.{name}.review]
+by = "{by}"
+min_confidence = 90
+"""
+
+
+def with_a2i(configuration: Path, *ways: ReviewBy, team: str = TEAM) -> Path:
+    """Add a profile that people review in each of these ways, and who they are."""
+    profiles = [CHECKED.format(name=f"checked-by-{by}", by=by) for by in ways]
+    with configuration.open("a", encoding="utf-8") as file:
+        file.write("".join([*profiles, f"\n[a2i]\n{team}\n"]))
+    return configuration
+
+
 @dataclass(frozen=True, kw_only=True)
 class Synthesized:
     directory: Path
@@ -54,6 +81,16 @@ class Synthesized:
     @cached_property
     def encrypted(self) -> bool:
         return self.configuration.stack.encryption == "kms"
+
+    @cached_property
+    def reviews_by(self) -> set[ReviewBy]:
+        """The ways in which people look at documents."""
+        reviews = [each.review for each in self.configuration.profiles.values()]
+        return {review.by for review in reviews if review}
+
+    @cached_property
+    def uses_a2i(self) -> bool:
+        return bool(self.reviews_by - {"builtin"})
 
     def resources(self, kind: str) -> dict[str, Json]:
         """Return the properties of all resources of a CloudFormation type, by logical id."""
@@ -78,17 +115,19 @@ class Synthesized:
     def names(self) -> dict[str, str]:
         """Name what has an output by its output, and the rest by what it is for."""
         names = {
-            self.resource(output): output for output in self.outputs if output != "DashboardUrl"
+            self.resource(output): output for output in self.outputs if not output.endswith("Url")
         }
         functions = self.resources("AWS::Lambda::Function").values()
         of_functions = {each["Role"]["Fn::GetAtt"][0] for each in functions}
-        for id_ in self.resources("AWS::IAM::Role"):
-            names[id_] = id_ if id_ in of_functions else "TextractRole"
+        for id_, role in self.resources("AWS::IAM::Role").items():
+            is_of_a2i = "Amazon A2I" in role.get("Description", "")
+            of_service = "ReviewRole" if is_of_a2i else "TextractRole"
+            names[id_] = id_ if id_ in of_functions else of_service
         subscriptions = self.resources("AWS::SNS::Subscription").values()
         (completions,) = [each for each in subscriptions if each["Protocol"] == "sqs"]
         names[completions["TopicArn"]["Ref"]] = "CompletionTopic"
         for id_, rule in self.resources("AWS::Events::Rule").items():
-            names[id_] = "SweepRule" if "ScheduleExpression" in rule else "UploadRule"
+            names[id_] = RULES[next(iter(rule.get("EventPattern", {}).get("source", [])), "")]
         return names
 
     def text(self, value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 
 from lambdas.profiles import LOG_DAYS
@@ -11,6 +12,8 @@ from tests.stacks.calls import QUEUES
 from tests.stacks.synthesized import Json, Synthesized
 
 FUNCTION = "AWS::Lambda::Function"
+SIZES_OF_REVIEWS = {"ReconcileFunction": (900, 1769, 3072), "ReviewFunction": (30, 512, 512)}
+SIZES_OF_A2I = {"FlowDefinitionFunction": (180, 256, 512)}
 SIZES = {
     "IngestFunction": (120, 512, 512),
     "AnalyzeFunction": (120, 1024, 512),
@@ -41,9 +44,14 @@ def test_each_function_has_its_handler_its_time_its_memory_and_room_for_files(
         name: (each["Timeout"], each["MemorySize"], each["EphemeralStorage"]["Size"])
         for name, each in functions.items()
     }
-    assert sizes == SIZES
+    assert sizes == (
+        SIZES
+        | (SIZES_OF_REVIEWS if stack.reviews_by else {})
+        | (SIZES_OF_A2I if stack.uses_a2i else {})
+    )
     for name, function in functions.items():
-        module = name.removesuffix("Function").lower()
+        words = re.findall("[A-Z][a-z]+", name.removesuffix("Function"))
+        module = "_".join(words).lower()
         assert function["Handler"] == f"lambdas.handlers.{module}.handler"
 
 
@@ -69,9 +77,11 @@ def test_every_function_is_given_every_setting(stack: Synthesized) -> None:
         "POWERTOOLS_METRICS_NAMESPACE": "Papertray",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
-    for function in stack.resources(FUNCTION).values():
+    for id_, function in stack.resources(FUNCTION).items():
         variables = function["Environment"]["Variables"]
-        assert variables.keys() == settings | powertools.keys()
+        # The settings hold the flow definitions that this one makes.
+        expected = set() if stack.names[id_] == "FlowDefinitionFunction" else settings
+        assert variables.keys() == expected | powertools.keys()
         assert powertools.items() <= variables.items()
 
 
@@ -79,6 +89,12 @@ def test_the_settings_name_what_the_stack_made(stack: Synthesized) -> None:
     function = stack.resources(FUNCTION)[stack.resource("IngestFunction")]
     variables = {k: stack.text(v) for k, v in function["Environment"]["Variables"].items()}
 
+    flow_definitions = json.loads(variables.pop("FLOW_DEFINITION_ARNS"))
+    assert flow_definitions.keys() == {
+        name
+        for name, profile in stack.configuration.profiles.items()
+        if profile.review and profile.review.by != "builtin"
+    }
     queues = json.loads(variables.pop("OPERATION_QUEUE_URLS"))
     assert queues == {call: f"${{{call}Queue}}" for call in QUEUES}
     assert {k: v for k, v in variables.items() if not k.startswith("POWERTOOLS_")} == {
@@ -89,6 +105,7 @@ def test_the_settings_name_what_the_stack_made(stack: Synthesized) -> None:
         "COMPLETIONS_QUEUE_URL": "${CompletionsQueue}",
         "COMPLETION_TOPIC_ARN": "${CompletionTopic}",
         "TEXTRACT_ROLE_ARN": "${TextractRole}",
+        "ANSWERS_QUEUE_URL": "${AnswersQueue}" if stack.reviews_by else "",
         "KMS_KEY_ARN": "${Key}" if stack.encrypted else "",
     }
 
@@ -111,7 +128,8 @@ def test_each_queue_feeds_its_function_in_its_batches(stack: Synthesized) -> Non
         for names, each in mappings(stack).items()
     }
 
-    assert fed == {
+    of_reviews = {("ReconcileFunction", "AnswersQueue"): (1, 10)} if stack.reviews_by else {}
+    assert fed == of_reviews | {
         ("IngestFunction", "UploadsQueue"): (1, 20),
         ("AnalyzeFunction", "DetectDocumentTextQueue"): (1, 30),
         ("AnalyzeFunction", "AnalyzeDocumentQueue"): (1, 30),
@@ -163,6 +181,7 @@ def test_nothing_has_a_physical_name(stack: Synthesized) -> None:
     """Two stacks in one account, and replacement by CloudFormation, must work."""
     names = {"BucketName", "TableName", "QueueName", "TopicName", "FunctionName", "RoleName"}
     names |= {"LogGroupName", "AlarmName", "LayerName", "DashboardName", "Name"}
+    names |= {"UserPoolName", "WorkteamName", "FlowDefinitionName"}
     takes_a_name_of_another = {"AWS::Lambda::EventSourceMapping", "AWS::Lambda::Permission"}
     for resource in stack.template["Resources"].values():
         if resource["Type"] not in takes_a_name_of_another:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import botocore.session
-import pytest
 
 from tests.stacks import calls
 from tests.stacks.synthesized import Right, Synthesized
@@ -84,8 +83,57 @@ RIGHTS: dict[str, set[Right]] = {
     "DetectFunction": allow("textract:DetectDocumentText", on="*")
     | allow(*READ_DOCUMENT, on=DOCUMENTS),
 }
-KEY_ACTIONS = dict.fromkeys(RIGHTS, ("kms:Decrypt", "kms:GenerateDataKey")) | {
-    "DetectFunction": ("kms:Decrypt",),  # it stores nothing
+ANSWERS, SAGEMAKER = "${AnswersQueue}", "arn:${AWS::Partition}:sagemaker:${AWS::Region}"
+FLOW_DEFINITIONS = f"{SAGEMAKER}:${{AWS::AccountId}}:flow-definition/papertray-ace0ac-*"
+WORKER_PAGES = f"{SAGEMAKER}:${{AWS::AccountId}}:human-task-ui/papertray-ace0ac-*"
+HUMAN_LOOPS = f"{SAGEMAKER}:${{AWS::AccountId}}:human-loop/*"
+# What reviews add, by the way of asking people
+OF_REVIEWS = {
+    "SweepFunction": allow("sqs:SendMessage", "sqs:GetQueueAttributes", on=ANSWERS),
+    "ReviewFunction": allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=TABLE)
+    | allow("s3:PutObject", on=RESULTS)
+    | allow("sqs:SendMessage", on=ANSWERS),
+    "ReconcileFunction": allow(*CONSUME, on=ANSWERS)
+    | listing("results/")
+    | allow("s3:GetObject", "s3:PutObject", on=RESULTS)
+    | allow("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", on=TABLE)
+    | allow("events:PutEvents", on=BUS),
+}
+ASKING = allow("sagemaker:StartHumanLoop", on=FLOW_DEFINITIONS) | allow(
+    "sagemaker:DescribeHumanLoop", on=HUMAN_LOOPS
+)
+OF_A2I = {
+    "AnalyzeFunction": ASKING,
+    "SweepFunction": allow(
+        "sagemaker:DescribeHumanLoop", "sagemaker:StopHumanLoop", on=HUMAN_LOOPS
+    ),
+    "ReconcileFunction": allow("s3:GetObject", on="${ResultsBucket}/a2i/*"),
+    "FlowDefinitionFunction": allow(
+        "sagemaker:CreateHumanTaskUi", "sagemaker:DeleteHumanTaskUi", on=WORKER_PAGES
+    )
+    | allow(
+        "sagemaker:CreateFlowDefinition",
+        "sagemaker:DescribeFlowDefinition",
+        "sagemaker:DeleteFlowDefinition",
+        on=FLOW_DEFINITIONS,
+    )
+    | {
+        Right(
+            "iam:PassRole",
+            "${ReviewRole}",
+            json.dumps({"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}),
+        )
+    },
+}
+OF_OUR_TASK_TYPE = {
+    "CollectFunction": ASKING
+    | allow("s3:GetObject", on=RESULTS)
+    | allow(*READ_DOCUMENT, on=DOCUMENTS),
+}
+READ_KEY, WRITE_KEY = ("kms:Decrypt",), ("kms:Decrypt", "kms:GenerateDataKey")
+KEY_ACTIONS = {
+    "DetectFunction": READ_KEY,  # it stores nothing
+    "FlowDefinitionFunction": (),  # it reads nothing of ours either
     "StartFunction": (  # Textract's jobs write with its rights
         "kms:Decrypt",
         "kms:GenerateDataKey",
@@ -96,26 +144,47 @@ KEY_ACTIONS = dict.fromkeys(RIGHTS, ("kms:Decrypt", "kms:GenerateDataKey")) | {
 }
 
 
-@pytest.mark.parametrize("function", RIGHTS)
-def test_a_function_may_do_exactly_this(stack: Synthesized, function: str) -> None:
-    key = allow(*KEY_ACTIONS[function], on="${Key}") if stack.encrypted else set()
+def expected(stack: Synthesized) -> dict[str, set[Right]]:
+    """Return what the functions of a stack may do, by their names."""
+    tables = [
+        RIGHTS,
+        OF_REVIEWS if stack.reviews_by else {},
+        OF_A2I if stack.uses_a2i else {},
+        OF_OUR_TASK_TYPE if "a2i" in stack.reviews_by else {},
+    ]
+    rights: dict[str, set[Right]] = {}
+    for table in tables:
+        for function, more in table.items():
+            rights[function] = rights.get(function, set()) | more
+    if stack.encrypted:
+        for function, before in rights.items():
+            rights[function] = before | allow(*KEY_ACTIONS.get(function, WRITE_KEY), on="${Key}")
+    return rights
 
-    rights = stack.rights_of_role(stack.role_of(function))
 
-    logs = {right for right in rights if right.action.startswith("logs:")}
-    assert rights - logs == RIGHTS[function] | key
+def functions_of(stack: Synthesized) -> list[str]:
+    return [stack.names[id_] for id_ in stack.resources("AWS::Lambda::Function")]
 
 
-@pytest.mark.parametrize("function", RIGHTS)
-def test_a_function_may_write_to_its_own_log_only(stack: Synthesized, function: str) -> None:
-    properties = stack.resources("AWS::Lambda::Function")[stack.resource(function)]
-    log_group = properties["LoggingConfig"]["LogGroup"]["Ref"]
+def test_each_function_may_do_exactly_this(stack: Synthesized) -> None:
+    allowed = {}
+    for function in functions_of(stack):
+        rights = stack.rights_of_role(stack.role_of(function))
+        allowed[function] = {each for each in rights if not each.action.startswith("logs:")}
 
-    rights = stack.rights_of_role(stack.role_of(function))
+    assert allowed == expected(stack)
 
-    assert {right for right in rights if right.action.startswith("logs:")} == allow(
-        "logs:CreateLogStream", "logs:PutLogEvents", on=f"${{{log_group}}}"
-    )
+
+def test_a_function_may_write_to_its_own_log_only(stack: Synthesized) -> None:
+    for function in functions_of(stack):
+        properties = stack.resources("AWS::Lambda::Function")[stack.resource(function)]
+        log_group = properties["LoggingConfig"]["LogGroup"]["Ref"]
+
+        rights = stack.rights_of_role(stack.role_of(function))
+
+        assert {right for right in rights if right.action.startswith("logs:")} == allow(
+            "logs:CreateLogStream", "logs:PutLogEvents", on=f"${{{log_group}}}"
+        )
 
 
 def test_every_function_has_a_role_of_its_own_that_only_lambda_may_take(stack: Synthesized) -> None:
@@ -130,13 +199,14 @@ def test_every_function_has_a_role_of_its_own_that_only_lambda_may_take(stack: S
         assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
 
 
-def test_every_role_belongs_to_a_function_or_to_textract(stack: Synthesized) -> None:
+def test_every_role_belongs_to_a_function_to_textract_or_to_amazon_a2i(stack: Synthesized) -> None:
     functions = stack.resources("AWS::Lambda::Function").values()
     of_functions = {function["Role"]["Fn::GetAtt"][0] for function in functions}
 
-    (other,) = set(stack.resources("AWS::IAM::Role")) - of_functions
+    others = set(stack.resources("AWS::IAM::Role")) - of_functions
 
-    assert stack.names[other] == "TextractRole"
+    of_a2i = ["ReviewRole"] if stack.uses_a2i else []
+    assert sorted(stack.names[other] for other in others) == [*of_a2i, "TextractRole"]
 
 
 def test_textract_may_take_its_role_only_for_a_job_of_this_account(stack: Synthesized) -> None:
@@ -184,6 +254,12 @@ NOT_OPERATIONS = {
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 }
+# Amazon A2I's human loops have a service of their own in the SDK, not in IAM.
+SERVICES = {
+    "sagemaker:StartHumanLoop": "sagemaker-a2i-runtime",
+    "sagemaker:DescribeHumanLoop": "sagemaker-a2i-runtime",
+    "sagemaker:StopHumanLoop": "sagemaker-a2i-runtime",
+}
 
 
 def test_every_action_is_one_that_aws_knows(stack: Synthesized) -> None:
@@ -191,7 +267,7 @@ def test_every_action_is_one_that_aws_knows(stack: Synthesized) -> None:
 
     for action in stack.allowed_actions() - NOT_OPERATIONS:
         service, operation = action.split(":")
-        model = {"lambda": "lambda"}.get(service, service)
+        model = SERVICES.get(action, service)
         assert operation in session.get_service_model(model).operation_names, action
 
 

@@ -37,6 +37,7 @@ def test_there_is_a_queue_for_uploads_for_completions_and_for_each_call_of_textr
         "UploadsQueue",
         "CompletionsQueue",
         *(f"{call}Queue" for call in QUEUES),
+        *(["AnswersQueue"] if stack.reviews_by else []),
     }
 
 
@@ -107,6 +108,19 @@ def test_what_cannot_be_delivered_may_go_to_its_dlq(stack: Synthesized) -> None:
     assert stack.senders("CompletionSubscriptionDlq") == {(sns, SEND, from_arn("CompletionTopic"))}
 
 
+def test_only_the_review_rule_may_send_answers_and_only_where_amazon_a2i_asks(
+    stack: Synthesized,
+) -> None:
+    """Our own function sends with the rights of its role."""
+    rule = {("events.amazonaws.com", SEND, from_arn("ReviewRule"))}
+
+    if stack.uses_a2i:
+        assert stack.senders("AnswersQueue") == rule
+        assert stack.senders("ReviewRuleDlq") == rule
+    elif stack.reviews_by:
+        assert stack.senders("AnswersQueue") == set()
+
+
 def test_nobody_else_may_send_to_any_queue_by_its_policy(stack: Synthesized) -> None:
     open_to_services = {
         "UploadsQueue",
@@ -114,6 +128,7 @@ def test_nobody_else_may_send_to_any_queue_by_its_policy(stack: Synthesized) -> 
         "UploadRuleDlq",
         "SweepRuleDlq",
         "CompletionSubscriptionDlq",
+        *(["AnswersQueue", "ReviewRuleDlq"] if stack.uses_a2i else []),
     }
     for queue in stack.resources("AWS::SQS::Queue"):
         if queue in stack.names and (name := stack.names[queue]) not in open_to_services:
