@@ -48,7 +48,7 @@ def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str = "")
     read = _blocks(member(given, "aiServiceResponse").get("blocks"))
     selected = _pairs(member(given, "selectedAiServiceResponse").get("blocks"), read)
     known = [(number, field) for number, field in fields if field.kind == "key_value"]
-    asked = {number for number, _ in _matched(selected, known)}
+    asked = {number for number, _ in _matched(selected, known) if number is not None}
     return [
         _answer(human, _pairs(member(content, FORMS).get("blocks"), read), known, asked, at)
         for human, content in human_answers(members)
@@ -65,14 +65,17 @@ def _answer(
     by_number = dict(known)
     values: dict[str, str | bool] = {}
     added, remarks = [], []
+    left_out = set(asked) if pairs else set()
     for number, pair in _matched(pairs, known):
-        field = by_number.get(number)
-        if field is None:
+        if number is None:
             added.append(Addition(name=pair.typed_name, value=pair.texts[0]))
             continue
+        field = by_number[number]
+        left_out.discard(number)
         values |= _said(number, field, pair, is_asked=number in asked)
         if not same(pair.typed_name, field.name):
             remarks.append(f"field-{number} is named {pair.typed_name}")
+    remarks += [f"field-{number} was left out" for number in sorted(left_out)]
     return Answer(
         reviewer=reviewer(human),
         at=answered_at(human, at),
@@ -95,8 +98,8 @@ def _said(number: int, field: Field, pair: Pair, *, is_asked: bool) -> dict[str,
     return said
 
 
-def _matched(pairs: Sequence[Pair], known: Sequence[Numbered]) -> Iterator[tuple[int, Pair]]:
-    """Yield each pair with the number of the field that it is, each once; -1 where it is none."""
+def _matched(pairs: Sequence[Pair], known: Sequence[Numbered]) -> Iterator[tuple[int | None, Pair]]:
+    """Yield each pair with the number of the field that it is, each once; None where it is new."""
     left = dict(known)
     found: dict[int, int] = {}
     for likeness in (_same_name_and_place, _same_place, _same_name):
@@ -106,7 +109,7 @@ def _matched(pairs: Sequence[Pair], known: Sequence[Numbered]) -> Iterator[tuple
                 found[place] = number
                 del left[number]
     for place, pair in enumerate(pairs):
-        yield found.get(place, -1), pair
+        yield found.get(place), pair
 
 
 def _same_name_and_place(pair: Pair, field: Field) -> bool:
