@@ -15,7 +15,6 @@ from lambdas.messages import (
     review_message,
 )
 from lambdas.pipeline.ending import announce
-from lambdas.pipeline.patience import Patience
 from lambdas.pipeline.waiting import is_overdue
 from lambdas.services import Services
 
@@ -26,17 +25,16 @@ NO_REVIEWS = (
 FORGOTTEN = "Amazon A2I knows no such loop any more"
 
 
-def chase(
-    record: Record, now: float, empty: set[str], services: Services, patience: Patience
-) -> bool:
+def chase(record: Record, now: float, empty: set[str], services: Services) -> bool:
     """Bring a waiting document on; return whether anything had to be done.
 
-    `empty` are the queues on which no message of its can be waiting any more.
+    `empty` are the queues on which no message of its can be waiting any more. Raises Throttled
+    where Amazon A2I cannot be asked.
     """
     queue_url = services.settings.answers_queue_url
     if not queue_url:
         return _end(record, services)
-    notice = _notice(record, now, services, patience)
+    notice = _notice(record, now, services)
     if notice is None or queue_url not in empty:
         return False
     services.queues.send(queue_url, review_message(notice))
@@ -53,9 +51,7 @@ def _end(record: Record, services: Services) -> bool:
     return closed is not None
 
 
-def _notice(
-    record: Record, now: float, services: Services, patience: Patience
-) -> ReviewNotice | None:
+def _notice(record: Record, now: float, services: Services) -> ReviewNotice | None:
     """Return what is to be told of the review, if anything."""
     document_id = record.document_id
     if record.answer and record.review_by == "builtin":
@@ -63,7 +59,7 @@ def _notice(
     overdue = is_overdue(record, now)
     if record.review_by == "builtin":
         return ReviewOverdue(document_id=document_id) if overdue else None
-    loop = patience.call(lambda: services.human_loops.describe(document_id))
+    loop = services.human_loops.describe(document_id)
     if loop is None or loop.has_ended:
         return _ended(document_id, loop)
     if overdue and _stopped(document_id, services):

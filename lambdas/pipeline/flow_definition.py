@@ -21,7 +21,7 @@ from lambdas.observability import log
 from lambdas.pipeline.patience import Patience
 from lambdas.review.flow_definition import FlowDefinition
 
-POLL = 2.0  # seconds between looks at what A2I is busy with
+POLL = 1.0  # seconds between looks at what A2I is busy with
 RESERVE = 20.0  # seconds, to clean up and to answer
 LONGEST_REASON = 500  # characters, of CloudFormation's 4,096 bytes for all of an answer
 REMEDY = (

@@ -30,8 +30,8 @@ def sweep(
 ) -> None:
     """Look after every document that has not moved for the configured time.
 
-    One document's trouble keeps no other waiting; all of it is raised in the end. Where Textract's
-    quota or the time runs out, the next run goes on.
+    One document's trouble keeps no other waiting; all of it is raised in the end. Where a quota
+    or the time runs out, the next run goes on.
     """
     now, stuck = clock(), 60 * services.configuration.stack.stuck_minutes
     # Asked before anything is sent: what this run sends is no backlog.
@@ -65,7 +65,7 @@ def _looked_after(
     record: Record, now: float, empty: set[str], services: Services, patience: Patience
 ) -> bool:
     if record.status is Status.IN_REVIEW:
-        return chase(record, now, empty, services, patience)
+        return chase(record, now, empty, services)
     return _look_after(record, empty, services, patience)
 
 

@@ -1,0 +1,198 @@
+"""No review is forgotten: answers whose message was lost, loops that ended unheard, time that ran
+out."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from lambdas.aws.moves import iso
+from lambdas.documents import Document
+from lambdas.messages import ReviewOverdue, review_notice
+from lambdas.pipeline.chase import NO_REVIEWS
+from lambdas.pipeline.reconcile import reconcile
+from lambdas.pipeline.sweep import sweep
+from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
+from tests.lambdas.world import World
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def later(world: World, hours: float = 1.1) -> list[str]:
+    """Sweep after so many hours, by every clock; return what is told of reviews."""
+    now = time.time() + hours * HOUR
+    then = world.reconfigured(clock=lambda: now)
+    sweep(then.services, world.patience(), clock=lambda: now)
+    return notices(world)
+
+
+def test_what_waits_its_time_is_left_alone(world: World) -> None:
+    document = waiting(world).document
+    before = world.item(document)
+
+    assert later(world, 6 * 24) == []
+
+    assert world.item(document) == before
+
+
+def test_what_people_had_time_enough_for_is_ended(world: World) -> None:
+    document = waiting(world).document
+
+    [told] = later(world, 7.1 * 24)
+
+    assert review_notice(told) == ReviewOverdue(document_id=document.document_id)
+    then = world.reconfigured(clock=lambda: time.time() + 7.1 * DAY)
+    reconcile(review_notice(told), then.services, world.patience(seconds=900))
+    item = world.item(document)
+    assert (item["status"], item["review_status"]) == ("FAILED", "EXPIRED")
+    assert later(world, 7.2 * 24) == []
+
+
+def test_who_holds_the_document_at_the_end_of_its_time_is_left_to_finish(world: World) -> None:
+    document = waiting(world).document
+    world.age(document, claimed_until=iso(time.time() + 8 * DAY))
+
+    assert later(world, 7.1 * 24) == []
+
+
+def test_an_answer_whose_message_was_lost_is_told_again_until_it_is_worked_in(
+    world: World,
+) -> None:
+    document = waiting(world).document
+    lost = answers(world, document, {"field-0": "13.50"})
+
+    assert later(world, 0.9) == []
+    assert later(world) == lost
+    assert later(world) == []  # looked after a moment ago, by that clock
+    [told] = later(world, 2.3)
+    reconcile(review_notice(told), world.services, world.patience(seconds=900))
+
+    assert world.item(document)["corrected"] == 1
+    assert later(world, 4) == []
+
+
+def test_an_answer_that_waits_its_turn_is_not_told_again(world: World) -> None:
+    document = waiting(world).document
+    [notice] = answers(world, document, {"field-0": "13.50"})
+    world.services.queues.send(world.settings.answers_queue_url, notice)
+
+    assert later(world) == [notice]
+
+
+def test_an_answer_that_is_being_worked_in_is_left_alone(world: World) -> None:
+    document = waiting(world).document
+    answers(world, document, {"field-0": "13.50"})
+    world.services.reviews.lease(document.document_id, seconds=2 * HOUR)
+
+    assert later(world) == []
+
+
+def test_a_loop_that_ended_unheard_is_told_of_as_amazon_a2i_would(world: World) -> None:
+    document = waiting(world, "people").document
+    event = loop_answered(world, document, {"field-0": "13.50"})
+    output = json.loads(event)["detail"]["humanLoopOutput"]["outputS3Uri"]
+    world.a2i.end(document.document_id, "Completed", HumanLoopOutput={"OutputS3Uri": output})
+
+    [told] = later(world)
+
+    assert review_notice(told) == review_notice(event)
+    reconcile(review_notice(told), world.services, world.patience(seconds=900))
+    assert world.item(document)["corrected"] == 1
+
+
+def test_a_loop_that_failed_unheard_is_told_of_with_its_reason(world: World) -> None:
+    document = waiting(world, "people").document
+    world.a2i.end(
+        document.document_id, "Failed", FailureCode="InternalError", FailureReason="no luck"
+    )
+
+    [told] = later(world)
+
+    event = loop_ended(document, "Failed", failureCode="InternalError", failureReason="no luck")
+    assert review_notice(told) == review_notice(event)
+
+
+def test_a_loop_that_amazon_a2i_does_not_know_has_failed(world: World) -> None:
+    document = waiting(world, "people").document
+    del world.a2i.loops[document.document_id]
+
+    [told] = later(world)
+    reconcile(review_notice(told), world.services, world.patience(seconds=900))
+
+    assert "knows no such loop any more" in world.item(document)["reason"]
+    assert world.item(document)["unanswered"] is True
+
+
+def test_a_loop_that_goes_on_is_asked_after_and_left_alone(world: World) -> None:
+    document = waiting(world, "people").document
+    world.a2i.calls.clear()
+
+    assert later(world) == []
+
+    assert world.a2i.calls == ["describe"]
+    assert world.status(document) == "IN_REVIEW"
+
+
+def test_workers_who_had_time_enough_are_asked_no_longer(world: World) -> None:
+    document = waiting(world, "people").document
+
+    [told] = later(world, 7.1 * 24)
+
+    assert review_notice(told) == ReviewOverdue(document_id=document.document_id)
+    assert world.a2i.loops[document.document_id]["HumanLoopStatus"] == "Stopped"
+
+
+def test_workers_who_answer_while_they_are_stopped_are_heard(world: World) -> None:
+    document = waiting(world, "people").document
+    asked = world.a2i.loops[document.document_id]
+    world.listeners["before-call.sagemaker-a2i-runtime.StopHumanLoop"] = lambda **_: asked.update(
+        HumanLoopStatus="Completed"
+    )
+
+    assert later(world, 7.1 * 24) == []
+
+    event = loop_answered(world, document, {"field-0": "13.50"})
+    output = json.loads(event)["detail"]["humanLoopOutput"]["outputS3Uri"]
+    asked["HumanLoopOutput"] = {"OutputS3Uri": output}
+    [told] = later(world, 7.3 * 24)
+    assert review_notice(told) == review_notice(event)
+
+
+def test_a_quota_of_amazon_a2i_that_is_used_up_ends_the_run_without_an_error(
+    world: World,
+) -> None:
+    waiting(world, "people")
+    world.a2i.refuses("ThrottlingException", times=4)
+
+    assert later(world) == []
+
+
+def test_where_no_profile_has_a_review_any_more_the_document_ends_where_people_see_it(
+    world: World,
+) -> None:
+    document = waiting(world).document
+    without = world.reconfigured(answers_queue_url="")
+
+    sweep(without.services, world.patience(), clock=lambda: time.time() + 2 * HOUR)
+
+    item = world.item(document)
+    assert (item["status"], item["unanswered"]) == ("FAILED", True)
+    assert item["reason"] == NO_REVIEWS
+    assert [name for name, _ in world.events()] == ["Document Failed"]
+
+
+@pytest.mark.parametrize("taken_up", [False, True])
+def test_a_review_that_was_taken_up_has_its_time_anew(world: World, taken_up: bool) -> None:
+    document: Document = waiting(world).document
+    [told] = later(world, 7.1 * 24)
+    then = world.reconfigured(clock=lambda: time.time() + 7.1 * DAY)
+    reconcile(review_notice(told), then.services, world.patience(seconds=900))
+    if taken_up:
+        asks(then, "claim", document)
+
+    assert later(world, 14 * 24) == []
+
+    assert bool(later(world, 14.3 * 24)) == taken_up
