@@ -148,7 +148,8 @@ def _row(loop: HumanLoop, task: Task) -> str:
 
 
 def _head(title: str, token: str) -> str:
-    return f'{_TOP}<meta name="papertray-token" content="{token}"><title>{escape(title)}</title></head>\n'
+    token_of_the_page = f'<meta name="papertray-token" content="{token}">'
+    return f"{_TOP}{token_of_the_page}<title>{escape(title)}</title></head>\n"
 
 
 def _document(title: str, body: str, *, status: int = 200) -> Page:
