@@ -84,6 +84,7 @@ def test_without_a_section_nobody_reviews(tmp_path: Path) -> None:
         BY_A2I + "wait_days = 10",
         BY_TEXTRACT + "min_confidence = 90\nsample_percent = 0.01",
         BY_TEXTRACT + 'fields = [{ name = "A", required = true, min_confidence = 90 }]',
+        BY_TEXTRACT + 'min_confidence = 90\nfields = [{ name = "A", min_confidence = 90 }]',
         '[a2i]\nworkteam = "private"\nworker_email = "jo@example.com"\n' + FORMS,
     ],
 )

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.review.conditions import MAX_CONDITIONS, activation_conditions
 from lambdas.review.rules import FieldRule, ReviewRules
 from tests.lambdas.review.made_up import field, told
+
+properties = settings(deadline=None, derandomize=True, database=None)
 
 # The SageMaker guide, "JSON Schema for Human Loop Activation Conditions" and "... with Textract"
 OPERATORS = {
@@ -146,6 +148,7 @@ def test_every_kind_of_rule_has_its_condition() -> None:
     }
 
 
+@properties
 @given(RULES, st.floats(0.01, 100))
 def test_conditions_are_of_the_schema_whatever_the_rules(rules: ReviewRules, share: float) -> None:
     sampled = ReviewRules(
@@ -156,6 +159,7 @@ def test_conditions_are_of_the_schema_whatever_the_rules(rules: ReviewRules, sha
     check(activation_conditions(rules))
 
 
+@properties
 @given(RULES, st.lists(st.tuples(NAMES, CONFIDENCES), max_size=5))
 def test_conditions_hold_exactly_where_the_rules_do(
     rules: ReviewRules, found: list[tuple[str, float]]
@@ -195,9 +199,13 @@ def test_a_key_is_looked_for_with_and_without_its_colon(name: str) -> None:
 
 
 def test_a_minimum_of_nothing_is_no_condition() -> None:
-    rules = ReviewRules(min_confidence=0, sample_percent=5)
+    nothing = FieldRule(name="Notes", min_confidence=0, required=True)
+    rules = ReviewRules(min_confidence=0, fields=(nothing,), sample_percent=5)
 
-    assert [each["ConditionType"] for each in check(activation_conditions(rules))] == ["Sampling"]
+    assert [each["ConditionType"] for each in check(activation_conditions(rules))] == [
+        "MissingImportantFormKey",
+        "Sampling",
+    ]
 
 
 def test_the_limit_is_the_models() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.extraction.result_document import Reason
@@ -87,6 +87,14 @@ def test_a_part_of_a_whole_that_did_not_hold_is_no_reason() -> None:
     assert len(evaluated(results({"Or": [held, failed], "EvaluationResult": True}))) == 1
 
 
+def test_a_nest_deeper_than_a2i_builds_is_not_searched() -> None:
+    nest = simple("Sampling", RandomSamplingPercentage=5)
+    for _ in range(10):
+        nest = {"Or": [nest, nest], "EvaluationResult": True}
+
+    assert evaluated(results(nest)) == []
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -137,6 +145,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(JSON)
 def test_nothing_that_is_json_is_an_error(found: object) -> None:
     assert isinstance(evaluated(json.dumps(found)), list)

@@ -6,13 +6,14 @@ import tracemalloc
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.extraction.model import Field
 from lambdas.extraction.result_document import Reason
 from lambdas.review.examine import MAX_REASONS, MAX_WIDE, Examiner
 from lambdas.review.rules import FieldRule, ReviewRules
+from lambdas.review.sample import is_drawn
 from tests.lambdas.review.made_up import (
     DOCUMENT_ID,
     content,
@@ -24,6 +25,8 @@ from tests.lambdas.review.made_up import (
     reasons,
     told,
 )
+
+properties = settings(deadline=None, derandomize=True, database=None)
 
 NINETY = ReviewRules(min_confidence=90)
 TOTAL = FieldRule(name="TOTAL", required=True)
@@ -100,7 +103,9 @@ def test_a_required_field_that_is_missing_is_told_by_its_name() -> None:
 
 
 def test_a_required_field_that_is_empty_is_told_with_its_place() -> None:
-    assert reasons(TOTAL, field("Name", "Jane"), field("Total:", " ", page=4)) == [
+    fields = (field("Name", "Jane"), field("Total:", " ", page=4), field("Total", "", page=5))
+
+    assert reasons(TOTAL, *fields) == [
         Reason(rule="required", message="Is empty", field="TOTAL", index=1, page=4)
     ]
 
@@ -151,12 +156,29 @@ def test_a_document_of_more_than_invoices_needs_it_once() -> None:
     assert told(TOTAL, lending, expense("TAX", "$1.00", record=2)) == [("required", None)]
 
 
+def test_both_sides_of_an_identity_document_are_one_document() -> None:
+    sides = [
+        field("FIRST_NAME", kind="identity", record=1),
+        field("EYES", kind="identity", record=2),
+    ]
+    rule = FieldRule(name="EYES", required=True)
+
+    assert told(rule, *sides) == [("required", 1)]
+
+
 # Patterns and types
 
 
 @pytest.mark.parametrize(
     ("value", "wrong"),
-    [("INV-2026", False), (" INV-2026 ", False), ("", False), ("INV-", True), ("xINV-2026", True)],
+    [
+        ("INV-2026", False),
+        (" INV-2026 ", False),
+        ("", False),
+        ("INV-", True),
+        ("xINV-2026", True),
+        ("INV-2026x", True),
+    ],
 )
 def test_a_pattern_must_match_the_whole_of_what_is_not_empty(value: str, wrong: bool) -> None:
     rule = FieldRule(name="Number", pattern="INV-[0-9]+")
@@ -205,6 +227,7 @@ def test_a_type_must_be_what_the_value_reads_as(type_: str, value: str, wrong: b
         ("$5.00", "$5.01", False),
         ("EUR 5.00", "USD 5.00", False),
         ("", "anything", True),
+        ("anything", "", True),
     ],
 )
 def test_equal_is_what_means_the_same(value: str, other: str, is_equal: bool) -> None:
@@ -311,6 +334,12 @@ def test_a_total_that_is_the_sum_of_its_line_items_is_right() -> None:
     assert examined(SUM, content(expense("TOTAL", "$3.30"), line_items=items)).found == []
 
 
+def test_a_total_without_its_currency_is_the_sum_of_amounts_that_have_one() -> None:
+    items = prices("USD 1.00", "$2.00")
+
+    assert examined(SUM, content(expense("TOTAL", "3.00"), line_items=items)).found == []
+
+
 def test_a_cent_too_much_is_a_reason() -> None:
     found = examined(SUM, content(expense("TOTAL", "$3.31"), line_items=prices("$1.10", "$2.20")))
 
@@ -341,6 +370,7 @@ def test_sums_go_over_pages_and_stay_within_their_invoice() -> None:
         ("$3.00", ("$1.00", "two"), "1 of 2 line items' PRICE cannot be read as a number"),
         ("three", ("$1.00", "$2.00"), "cannot be read as a number; the PRICE add up to 3.00"),
         ("$3.00", (), "No line item has a PRICE"),
+        ("$3.00", ("", " "), "No line item has a PRICE"),
         ("USD 3.00", ("EUR 1.00", "EUR 2.00"), "in several currencies: EUR, USD"),
     ],
 )
@@ -365,6 +395,7 @@ def test_values_of_other_types_are_not_added() -> None:
     assert examined(SUM, content(expense("TOTAL", "$2.00"), line_items=[item])).found == []
 
 
+@properties
 @given(st.lists(st.decimals("0.01", "9999999.99", places=2), min_size=1, max_size=40))
 def test_any_sum_is_exact(amounts: list[Decimal]) -> None:
     items = prices(*(f"USD {amount}" for amount in amounts))
@@ -417,6 +448,14 @@ def test_whoever_is_drawn_is_drawn_at_every_larger_share() -> None:
     )
 
     assert few < many
+
+
+def test_a_sample_of_nearly_all_leaves_some_out() -> None:
+    ids = (f"{number:032x}" for number in range(2000))
+
+    left_out = [each for each in ids if not is_drawn(each, 99)]
+
+    assert 0 < len(left_out) < 60
 
 
 # The whole
@@ -487,7 +526,7 @@ def test_reasons_may_be_asked_for_again() -> None:
 
 def test_a_long_document_takes_no_memory() -> None:
     rules = ReviewRules(
-        min_confidence=50,
+        min_confidence=99.5,
         fields=(
             FieldRule(name="Field 7", required=True, equals="Field 9", pattern=".*", type="date"),
         ),
@@ -501,5 +540,44 @@ def test_a_long_document_takes_no_memory() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert examiner.reasons().count == 601
+    assert examiner.reasons().count == 9601
     assert kept < 600_000  # the first 1,000 reasons; the values alone are 18 MB
+
+
+TEXTS = st.text(max_size=12) | st.sampled_from(["Total", "Due:", "$5.00", "2026-03-18", "12", " "])
+FIELDS = st.builds(
+    field,
+    TEXTS,
+    TEXTS,
+    confidence=st.none() | st.floats(0, 100),
+    selected=st.none() | st.booleans(),
+    signed=st.booleans(),
+    kind=st.sampled_from(["key_value", "expense", "lending"]),
+    record=st.none() | st.integers(1, 3),
+    label=st.none() | TEXTS,
+)
+ALL_RULES = ReviewRules(
+    min_confidence=50,
+    sample_percent=50,
+    fields=(
+        FieldRule(name="Total", required=True, pattern="[0-9]+", equals="Due", sum_of="PRICE"),
+        FieldRule(name="Due", type="date", at_least="Total", at_most="12", min_confidence=90),
+    ),
+)
+
+
+@properties
+@given(st.lists(st.lists(FIELDS, max_size=6), max_size=4))
+def test_reasons_of_any_document_are_whole_and_in_order(pages: list[list[Field]]) -> None:
+    fields = [each for page in pages for each in page]
+
+    found = examined(ALL_RULES, *(content(*page) for page in pages))
+
+    places = [each.index for each in found.found if each.index is not None]
+    assert places == sorted(places)
+    assert all(0 <= place < len(fields) for place in places)
+    assert [each.index for each in found.found[len(places) :]] == [None] * (
+        len(found.found) - len(places)
+    )
+    assert found.count == len(found.found)
+    assert set(found.rules) == {each.rule for each in found.found}
