@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lambdas.review.conditions import MAX_CONDITIONS, activation_conditions
 from lambdas.review.rules import FieldRule, ReviewRules
+from local.a2i.condition_rules import checked
 from tests.lambdas.review.made_up import field, told
 
 properties = settings(deadline=None, derandomize=True, database=None)
@@ -157,6 +158,13 @@ def test_conditions_are_of_the_schema_whatever_the_rules(rules: ReviewRules, sha
 
     assert check(activation_conditions(sampled))[-1]["ConditionType"] == "Sampling"
     check(activation_conditions(rules))
+
+
+@properties
+@given(RULES)
+def test_the_local_a2i_takes_them(rules: ReviewRules) -> None:
+    if conditions := check(activation_conditions(rules)):
+        assert checked(activation_conditions(rules)) == conditions
 
 
 @properties
