@@ -133,7 +133,7 @@ class Loops:
     def task(self, task_id: str) -> tuple[HumanLoop, Task] | None:
         for loop in self.all():
             for task in loop.tasks:
-                if secrets.compare_digest(task.id, task_id):
+                if task.id == task_id:
                     return loop, task
         return None
 

@@ -80,8 +80,9 @@ class Pages:
             return _message(404, "There is no such task.")
         loop, task = found
         own = f"http://{headers.get('host', '')}"
-        token = headers.get(TOKEN_HEADER, "")
-        if headers.get("origin") != own or not hmac.compare_digest(token, self._token(task)):
+        token = headers.get(TOKEN_HEADER, "").encode()
+        is_ours = hmac.compare_digest(token, self._token(task).encode())
+        if headers.get("origin") != own or not is_ours:
             raise ForbiddenException("An answer comes from the task's own page.")
         try:
             self.a2i.submit(loop, task, content(body))

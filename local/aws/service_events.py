@@ -20,8 +20,8 @@ TOKEN_HEADER = "x-papertray-token"  # noqa: S105 - a header's name
 
 def put(request: Request) -> Answer:
     """Put the events of a service of ours on its region's default bus."""
-    token = request.fields.get(TOKEN_HEADER, "")
-    if not hmac.compare_digest(token, os.environ["PAPERTRAY_TOKEN"]):
+    token, ours = request.fields.get(TOKEN_HEADER, ""), os.environ["PAPERTRAY_TOKEN"]
+    if not hmac.compare_digest(token.encode(), ours.encode()):
         return Answer(status=403, body=b"Only our own services send events in AWS's name.\n")
     events = json.loads(request.body)
     set_request_account_id(os.environ["MINISTACK_ACCOUNT_ID"])
