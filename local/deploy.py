@@ -195,7 +195,8 @@ def _outputs(cloudformation: CloudFormationClient, stack_id: str) -> dict[str, s
 
 
 def _failures(cloudformation: CloudFormationClient, stack_id: str) -> Iterator[str]:
-    events = cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack_id)
+    events = [event for page in pages for event in page["StackEvents"]]
     for event in reversed(events):
         if event["ResourceStatus"].endswith("_FAILED"):
             resource = f"{event['LogicalResourceId']} ({event['ResourceType']})"
