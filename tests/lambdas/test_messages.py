@@ -10,10 +10,17 @@ import pytest
 
 from lambdas.documents import Document, Work
 from lambdas.messages import (
+    AnswerGiven,
     Completion,
+    HumanLoopEnded,
+    LoopOutput,
+    ReviewNotice,
+    ReviewOverdue,
     UnknownMessage,
     decode,
     encode,
+    review_message,
+    review_notice,
     upload_message,
     uploaded,
 )
@@ -137,3 +144,48 @@ def test_rubbish_is_an_unknown_message(body: str, read: Callable[[str], object])
 def test_an_unknown_message_says_what_is_wrong_with_it() -> None:
     with pytest.raises(UnknownMessage, match=r"Expected `int`, got `str` - at `\$.detail.object"):
         uploaded(object_created("a.pdf", size="big"))
+
+
+DOCUMENT_ID = "0123456789abcdef0123456789abcdef"
+NOTICES: list[ReviewNotice] = [
+    AnswerGiven(document_id=DOCUMENT_ID, answer="results/x/answers/1.json"),
+    ReviewOverdue(document_id=DOCUMENT_ID),
+    HumanLoopEnded(human_loop_name=DOCUMENT_ID, human_loop_status="Stopped"),
+    HumanLoopEnded(
+        human_loop_name=DOCUMENT_ID,
+        human_loop_status="Completed",
+        human_loop_output=LoopOutput(uri="s3://results/a2i/output.json"),
+    ),
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_what_is_told_of_a_review_is_decoded_as_it_was_told(notice: ReviewNotice) -> None:
+    assert review_notice(review_message(notice)) == notice
+
+
+def test_amazon_a2is_event_is_decoded_with_what_it_leaves_out() -> None:
+    """Developer guide, "Use Amazon CloudWatch Events in Amazon Augmented AI"."""
+    detail = {
+        "creationTime": "2019-11-14T17:37:36.740Z",
+        "failureCode": None,
+        "failureReason": None,
+        "flowDefinitionArn": "arn:aws:sagemaker:us-east-1:111111111111:flow-definition/f",
+        "humanLoopArn": f"arn:aws:sagemaker:us-east-1:111111111111:human-loop/{DOCUMENT_ID}",
+        "humanLoopName": DOCUMENT_ID,
+        "humanLoopOutput": {"outputS3Uri": "s3://results/a2i/output.json"},
+        "humanLoopStatus": "Completed",
+    }
+    event = {"source": "aws.sagemaker", "region": "us-east-1", "detail": detail}
+
+    assert review_notice(json.dumps(event)) == NOTICES[-1]
+    assert NOTICES[-1].document_id == DOCUMENT_ID
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{}", "[]", '{"document_id": "x"}', '{"expired": true}', '{"detail": {}}', "\ud800"],
+)
+def test_what_tells_of_no_review_is_refused(body: str) -> None:
+    with pytest.raises(UnknownMessage):
+        review_notice(body)

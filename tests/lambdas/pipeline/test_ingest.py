@@ -274,3 +274,54 @@ def test_a_worker_that_is_faster_than_the_note_of_its_work_loses_nothing(world: 
     item = world.item(document)
     assert (item["status"], item["job_id"]) == ("RUNNING", "job-1")
     assert decode(item["work"], Work) == decode(body, Work)
+
+
+@pytest.mark.parametrize("content", [documents.png("Hello"), documents.jpeg("Hello")])
+def test_an_image_may_be_shown_by_textracts_own_task_type(world: World, content: bytes) -> None:
+    ingest(world.upload("pictures/a", content), world.services)
+
+    assert len(works(world, "AnalyzeDocument")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (documents.one_page_pdf(), "this is a PDF"),
+        (documents.pdf(3), "this is a PDF"),
+        (documents.tiff(1), "this is a TIFF"),
+    ],
+)
+def test_what_textracts_own_task_type_cannot_show_is_refused_before_it_costs_anything(
+    world: World, content: bytes, told: str
+) -> None:
+    document = world.upload("pictures/a", content)
+
+    ingest(document, world.services)
+
+    item = world.item(document)
+    assert item["status"] == "FAILED"
+    assert told in item["reason"]
+    assert 'review.by = "a2i" or "builtin"' in item["reason"]
+    assert works(world, "AnalyzeDocument") == works(world, "StartDocumentAnalysis") == []
+
+
+def test_more_queries_than_a_synchronous_call_takes_are_refused_with_their_number(
+    world: World,
+) -> None:
+    queries = tuple(Query(text=f"What is number {number}?") for number in range(16))
+    profile = msgspec.structs.replace(
+        PROFILES["pictures"], feature_types=("FORMS", "QUERIES"), queries=queries
+    )
+    asking = world.reconfigured(profiles={"pictures": profile})
+    document = world.upload("pictures/a.png", documents.png("Hello"))
+
+    ingest(document, asking.services)
+
+    assert "a PNG with 16 queries" in world.item(document)["reason"]
+
+
+@pytest.mark.parametrize("prefix", ["people/", "reviewed/"])
+def test_our_own_ways_of_review_take_every_document(world: World, prefix: str) -> None:
+    ingest(world.upload(f"{prefix}a.pdf", documents.pdf(3)), world.services)
+
+    assert len(works(world, "StartDocumentAnalysis")) == 1
