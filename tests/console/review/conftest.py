@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from console.review.desk import Desk
 from console.review.documents import Reviews
-from console.review.guard import Guard
-from console.review.server import make_app, make_listener
 from console.stack import Deployed
 from lambdas.documents import Document, Work
 from lambdas.handlers import review
@@ -29,6 +26,7 @@ from lambdas.review.rules import FieldRule, ReviewRules
 from tests.browser import browser
 from tests.lambdas.conftest import connected, deployed, session, world
 from tests.lambdas.world import PROFILES, RESULTS, TABLE, UPLOADS, World
+from tests.serving import served
 
 __all__ = ["connected", "deployed", "session", "world"]
 
@@ -93,17 +91,10 @@ class Office:
             "dynamodb": self.world.dynamodb,
         }[service]
         deployed = Deployed(uploads_bucket=UPLOADS, results_bucket=RESULTS, table=TABLE)
-        listener = make_listener(0)
-        guard = Guard(port=listener.port)
-        listener.app = make_app(Reviews(deployed, clients), desk, guard)
-        thread = threading.Thread(target=listener.serve_forever)
-        thread.start()
-        self._open.callback(thread.join)
-        self._open.callback(listener.server_close)
-        self._open.callback(listener.shutdown)
+        link = self._open.enter_context(served(Reviews(deployed, clients), desk))
         context = self._chromium.new_context(viewport={"width": width, "height": height})
         self._open.callback(context.close)
-        return _strict_page(context, guard.link)
+        return _strict_page(context, link)
 
     def works_in_the_answers(self) -> None:
         """Let `reconcile` have all messages that wait for it."""
