@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal
 
 from msgspec import Struct
 
 from lambdas.extraction.model import Field, Normalized
+from lambdas.extraction.normalize import normalized
 from lambdas.review.rules import Comparison
 
 COMPARED_CHARACTERS = 1000  # of a text; people write nothing longer twice
 SHOWN_CHARACTERS = 60  # of a value in a reason
 QUANTITIES = ("amount", "number")
 
+_TAX_MARK = re.compile(r"(?<=[0-9])\s+[A-Z*]\s*$")  # behind a receipt's prices: "4.99 T"
 _EXACT = Context(prec=120)  # a quantity has at most 48 digits, before or behind the point
 
 
@@ -39,13 +42,14 @@ class Sum(Struct, kw_only=True):
         if not field.value.strip():
             return
         self.count += 1
-        quantity = quantity_of(field.normalized)
-        if field.normalized is None or quantity is None:
+        price = field.normalized or normalized(_TAX_MARK.sub("", field.value))
+        quantity = quantity_of(price)
+        if price is None or quantity is None:
             self.unreadable += 1
             return
         self.total = _EXACT.add(self.total, quantity)
-        if field.normalized.currency:
-            self.currencies.add(field.normalized.currency)
+        if price.currency:
+            self.currencies.add(price.currency)
 
 
 def is_empty(field: Field) -> bool:

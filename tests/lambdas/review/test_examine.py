@@ -340,6 +340,13 @@ def test_a_total_without_its_currency_is_the_sum_of_amounts_that_have_one() -> N
     assert examined(SUM, content(expense("TOTAL", "3.00"), line_items=items)).found == []
 
 
+@pytest.mark.parametrize("printed", ["$2.00 T", "$2.00 *", "2.00  A "])
+def test_the_mark_of_a_tax_behind_a_price_is_no_part_of_it(printed: str) -> None:
+    items = prices("$1.00", printed)
+
+    assert examined(SUM, content(expense("TOTAL", "$3.00"), line_items=items)).found == []
+
+
 def test_a_cent_too_much_is_a_reason() -> None:
     found = examined(SUM, content(expense("TOTAL", "$3.31"), line_items=prices("$1.10", "$2.20")))
 
@@ -367,6 +374,7 @@ def test_sums_go_over_pages_and_stay_within_their_invoice() -> None:
 @pytest.mark.parametrize(
     ("total", "printed", "told_as"),
     [
+        ("$3.00", ("$1.00", "2.00 CR"), "1 of 2 line items' PRICE cannot be read as a number"),
         ("$3.00", ("$1.00", "two"), "1 of 2 line items' PRICE cannot be read as a number"),
         ("three", ("$1.00", "$2.00"), "cannot be read as a number; the PRICE add up to 3.00"),
         ("$3.00", (), "No line item has a PRICE"),
