@@ -10,17 +10,16 @@ from statistics import median
 from local.textract.engine.cells import inside, whole_cells
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box
-from local.textract.engine.labels import holds_fields, sureness
-from local.textract.engine.lettering import type_size
+from local.textract.engine.labels import LARGER, holds_fields, print_size, sureness
 from local.textract.engine.ruling import Grid
-from local.textract.engine.text import Word, box_of, rows
+from local.textract.engine.text import Word, box_of, rows, split_at_gaps
 
 TRUST = 0.93  # on top of the confidence of the words that were read
 MAX_CELLS = 300  # of a form drawn as a grid; more are a table's
-LARGER = 1.15  # times the type of a caption is that of its value
 CAPTION_WORDS = 20  # tax forms say whose name, street, city and telephone number they ask for
 VALUE_ROWS = 5  # a name and an address
 ROOM = 1.2  # text heights below the caption of an empty cell: to write in
+APART = 3.0  # text heights of white between captions of which each has its own value
 LEAST = 3  # filled cells with captions: fewer may be chance
 FORM = 0.5  # share of the cells with text that have captions, from which a grid is a form
 
@@ -53,14 +52,14 @@ def _captioned(cell: Box, words: Sequence[Word]) -> KeyValue | None:
     page = rows(words)
     if not page or not any(c.isalpha() for word in page[0] for c in word.text):
         return None
-    largest = LARGER * _size(page[0])
-    label_rows = list(takewhile(lambda row: _size(row) < largest, page))
+    largest = LARGER * print_size(page[0])
+    label_rows = list(takewhile(lambda row: print_size(row) < largest, page))
     label = [word for row in label_rows for word in row]
     value = [word for row in page[len(label_rows) :] for word in row]
     low = box_of(label).bottom
     fits = len(label) <= CAPTION_WORDS and len(page) - len(label_rows) <= VALUE_ROWS
-    larger = not value or LARGER * _size(label) < _size(value)
-    fits = fits and not holds_fields(words, label)
+    larger = not value or LARGER * print_size(label) < print_size(value)
+    fits = fits and not holds_fields(words, label) and len(split_at_gaps(page[0], gap=APART)) == 1
     if not (fits and larger and (value or _has_room(cell, label))):
         return None
     return KeyValue(
@@ -69,10 +68,6 @@ def _captioned(cell: Box, words: Sequence[Word]) -> KeyValue | None:
         value_box=replace(cell, top=min(low, cell.bottom)),
         confidence=sureness(TRUST, [*label, *value]),
     )
-
-
-def _size(words: Sequence[Word]) -> float:
-    return median(map(type_size, words))
 
 
 def _has_room(cell: Box, label: Sequence[Word]) -> bool:

@@ -28,7 +28,7 @@ FAR_APART = 3.0  # text heights of white that no label has between its words
 ROOM = 1.2  # text heights below the label of an empty cell; text in the middle has less
 TOUCH = -0.3  # text heights by which a text below a rule may reach into it
 RULE_REACH = 0.8  # text heights between a rule and what is printed below it
-SIGNED = re.compile(r"\b(?:signature|signed|date|name|title|initials|witness)\b", re.IGNORECASE)
+SIGNED = re.compile(r"\b(?:signature|signed|date|name|title|initials|witness|by)\b", re.IGNORECASE)
 """What is asked for below a line: other text below an empty one may have nothing to do with it."""
 FIELD_HEIGHT = 1.2  # heights of its label above the rule: more is the row above
 WRITTEN = 1.0  # text heights between a rule and what is written on it
@@ -96,7 +96,11 @@ def _leading(rule: Box, row: Sequence[Word], rules: Iterable[Box]) -> list[Word]
     field_ends = any(leads_to(before, other) for other in rules) if before else False
     valued = any(word.text.endswith(":") for word in (*before[-1:], *label))
     valued = valued and not field_ends
-    return label if is_label(label) and len(text_of(label)) > 1 and not valued else []
+    return (
+        label
+        if is_label(label, most=LABEL_WORDS) and len(text_of(label)) > 1 and not valued
+        else []
+    )
 
 
 def _written(label: Sequence[Word], rule: Box, words: Sequence[Word]) -> KeyValue | None:

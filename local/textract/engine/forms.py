@@ -15,6 +15,7 @@ from local.textract.engine.drawn_fields import (
     field_cells,
     on_rules,
 )
+from local.textract.engine.entry_boxes import in_boxes
 from local.textract.engine.findings import Checkbox, KeyValue, Table
 from local.textract.engine.geometry import Box, shared_area
 from local.textract.engine.inline import inline
@@ -52,9 +53,12 @@ def key_values(
         used = {word for pair in found for word in _words(pair)}
         return [word for word in words if word not in used and word not in without]
 
-    found += captions(drawn.grids, rest(without=()))
+    captioned = captions(drawn.grids, rest(without=()))
+    found += [pair for pair in captioned if pair.value or not _is_question(pair, checkboxes)]
     free = rest()
-    found += [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, free))]
+    cells = [pair for cell in field_cells(drawn.grids, tables) if (pair := boxed(cell, free))]
+    found += [pair for pair in cells if pair.value or not _is_question(pair, checkboxes)]
+    found += in_boxes(drawn.grids, rest(without=ruled), checkboxes)
     rules = [*(drawn.rules if len(drawn.rules) <= MAX_RULES else ()), *_blanks(lines)]
     found += combed(drawn, rest(without=()))
     found += on_rules(rules, rest(without=ruled))

@@ -9,7 +9,8 @@ from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box, overlap_x, overlap_y, union
 from local.textract.engine.lettering import Lettering
 from local.textract.engine.paragraphs import FIGURE, alike
-from local.textract.engine.text import Line, Word, row_wise
+from local.textract.engine.stacked import ADDRESSED
+from local.textract.engine.text import Line, Word, row_wise, text_of
 
 ROW_GAP = 2.0  # type sizes of white between the rows of one region
 BESIDE_GAP = 8.0  # type sizes of white between pairs in a row
@@ -31,8 +32,9 @@ class Unit:
 def field_lines(
     lines: Sequence[Line], pairs: Sequence[KeyValue], letterings: Mapping[Line, Lettering]
 ) -> list[Line]:
-    """Lines of pairs alone, but for those in a paragraph: "Attn: A. Smith" in an address."""
-    keyed = {word for pair in pairs for word in (*pair.key, *pair.value)}
+    """Lines of pairs alone, but for addresses, and what stands in them: "Attn: A. Smith"."""
+    plain = [pair for pair in pairs if not ADDRESSED.fullmatch(text_of(pair.key))]
+    keyed = {word for pair in plain for word in (*pair.key, *pair.value)}
     running = [pair for pair in pairs if pair.key[-1].text.endswith(":")]
     whole = [{*pair.key, *pair.value} for pair in running if not pair.checkbox]
     fields = [line for line in lines if all(word in keyed for word in line.words)]

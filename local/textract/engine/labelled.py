@@ -9,6 +9,7 @@ from statistics import median
 
 from local.textract.engine.colons import colons
 from local.textract.engine.findings import KeyValue
+from local.textract.engine.further_lines import VALUE_LINES, further_lines
 from local.textract.engine.geometry import Box
 from local.textract.engine.labels import LABEL_GAP, sureness
 from local.textract.engine.lettering import type_size
@@ -18,10 +19,10 @@ TRUST = 0.95  # on top of the confidence of the words that were read
 VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 FAR = 6.0  # text heights: so far from its label, a text may be of a paragraph of its own
 BELOW_REACH = 1.2  # text heights of white above a value below its label, and between its lines
-VALUE_LINES = 5  # below a label: a name and an address; more is a paragraph
 EMPTY_VALUE = 6.0  # text heights: how wide an empty field is when nothing bounds it
-SENTENCE = 4  # words after a colon that go on in small letters to a full stop
-SALUTATION = re.compile(r"(?:Dear|Hello|Hi|To whom)\b", re.IGNORECASE)  # of a letter
+SENTENCE = 4  # words after a colon that go on to a full stop
+SALUTATION = re.compile(r"(?:Dear|Hello|To whom)(?![a-z])")  # of a letter
+WARNING = re.compile(r"(?:please )?note|caution|warning|important|disclaimer", re.IGNORECASE)
 HEADING = 1.2  # times the usual label's type: a heading with a colon, over other fields
 
 Rows = Sequence[Sequence[Word]]
@@ -44,7 +45,10 @@ def with_colons(
             rule = found.rule(label)
             value = _right_of(label, row, min(end, rule.right) if rule else end, near)
             is_tabled = label[0] in tabled
-            if not (value or is_tabled or rule):
+            if value and not is_tabled:
+                left = label[0].box.left
+                value += further_lines(value, page[number + 1 :], alone_from=left)
+            elif not (is_tabled or rule):
                 value = _below(label, page[number + 1 :])
             if _is_prose(label, value):
                 break
@@ -66,8 +70,10 @@ def _is_prose(label: Sequence[Word], value: Sequence[Word]) -> bool:
     """Whether a colon stands within a sentence: "Please note: we are closed on Sundays."."""
     if not value:
         return label[0].text[:1].islower() or bool(SALUTATION.match(text_of(label)))
-    is_sentence = value[0].text.islower() and value[-1].text.endswith(".")
-    return (len(value) >= SENTENCE and is_sentence) or len(rows(value)) > VALUE_LINES
+    running = label[0].text[:1].islower() or value[0].text[:1].islower()
+    stops = running and any(word.text.endswith(".") for word in value)
+    warns = WARNING.match(text_of(label)) and value[-1].text.endswith(".")
+    return (len(value) >= SENTENCE and bool(stops or warns)) or len(rows(value)) > VALUE_LINES
 
 
 def _right_of(label: Sequence[Word], row: Sequence[Word], end: float, near: Rows) -> list[Word]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box
+from local.textract.engine.lettering import TALL, type_size
 from local.textract.engine.text import Word, box_of, text_of
 
 LABEL_GAP = 1.2  # text heights of white between a label and the next text
 LABEL_WORDS = 7  # more is a sentence with a colon
+FEW_WORDS = 4  # of a label that nothing marks as one
 ITEM = re.compile(
     r"^\(?(?:\d{1,2}[a-z]?|[a-z])[.)] "
 )  # that numbers the fields of a form: "4. Contractor"
@@ -24,15 +27,29 @@ LEADS = -0.3, 3.0  # text heights between a label and the rule after it, at leas
 FEET = 0.5  # text heights between the feet of a label and the rule after it
 
 
+LARGER = 1.15  # times the type of a caption is that of its value
+PLAIN_FIGURES = re.compile(r"[\d/]+")
+
+
+def print_size(words: Sequence[Word]) -> float:
+    """The type size of a text; strokes between figures go below the line in few faces."""
+    return median(
+        word.box.height / TALL if PLAIN_FIGURES.fullmatch(word.text) else type_size(word)
+        for word in words
+    )
+
+
 def sureness(trust: float, words: Sequence[Word]) -> float:
     """The confidence of a pair of these words by a rule that is trusted so far (0 to 1)."""
     return trust * sum(word.confidence for word in words) / len(words)
 
 
-def is_label(words: Sequence[Word], *, figures: bool = False) -> bool:
+def is_label(words: Sequence[Word], *, figures: bool = False, most: int = FEW_WORDS) -> bool:
     """Whether a text may be a label where no colon says so; few labels have figures."""
     text = ITEM.sub("", text_of(words)).lstrip(SPECKS)
-    return len(words) <= 4 and text[:1].isupper() and (figures or not any(map(str.isdigit, text)))
+    return (
+        len(words) <= most and text[:1].isupper() and (figures or not any(map(str.isdigit, text)))
+    )
 
 
 def holds_fields(words: Sequence[Word], label: Sequence[Word]) -> bool:

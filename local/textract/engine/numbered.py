@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from local.textract.engine.findings import KeyValue
-from local.textract.engine.labels import LABEL_GAP, sureness
-from local.textract.engine.lettering import type_size
+from local.textract.engine.labels import LABEL_GAP, LARGER, print_size, sureness
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps
 
 TRUST = 0.9  # on top of the confidence of the words that were read
 NUMBER = re.compile(r"^\d{1,2}[a-z]?\.?$")
 CODE = re.compile(r"^[A-Za-z]{2,8}[#.:]?$")
-LARGER = 1.15  # times the label's type: so a bill's "2 Scones 7.20" is none
 LEAST = 3  # labels on a page: fewer may be chance
 
 Labelled = tuple[list[Word], list[Word]]
@@ -55,7 +53,8 @@ def _close(left: Word, right: Word) -> bool:
 
 
 def _is_larger(value: Word, code: Word) -> bool:
-    return type_size(value) > LARGER * type_size(code)
+    """So a bill's "2 Scones 7.20" is no pair."""
+    return print_size([value]) > LARGER * print_size([code])
 
 
 def _pair(label: Sequence[Word], value: Sequence[Word]) -> KeyValue:

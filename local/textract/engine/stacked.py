@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from statistics import median
+from itertools import pairwise
 
 from local.textract.engine.findings import KeyValue
+from local.textract.engine.further_lines import VALUE_LINES, further_lines
 from local.textract.engine.geometry import overlap_x
-from local.textract.engine.labels import FIGURES, ITEM, LABEL_GAP, is_label, pair_of
-from local.textract.engine.lettering import type_size
+from local.textract.engine.labels import (
+    FEW_WORDS,
+    FIGURES,
+    ITEM,
+    LABEL_GAP,
+    LABEL_WORDS,
+    LARGER,
+    is_label,
+    pair_of,
+    print_size,
+)
+from local.textract.engine.table_rows import NUMERIC
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 TRUST = 0.8  # on top of the confidence of the words that were read
-CLOSE = 1.2  # text heights of white between label and value at most
-LARGER = 1.15  # times the label's type: a value below a caption
-EDGE = 0.7  # text heights by which edges or middles of label and value differ at most
+CLOSE = 1.2  # heights of the larger text of white between label and value at most
+EDGE = 0.7  # heights of the larger text by which edges or middles of label and value differ at most
 SIDE_BY_SIDE = 2  # pairs in one row: one alone may be a heading and its text
+ADDRESSED = re.compile(r"(?:bill|ship|sold|remit|deliver|mail|pay)(?:ed|ing)? to", re.IGNORECASE)
+"""What stands over an address, be it in the same type and alone in its row."""
+
+CARD = 4  # captioned values on a page, from which one alone in its row is no heading
 
 Part = Sequence[Word]
-Parts = Sequence[Part]
+Rows = Sequence[Part]
+Pair = tuple[Part, Part]
 
 
 def stacked(words: Sequence[Word]) -> Iterator[KeyValue]:
@@ -27,28 +43,87 @@ def stacked(words: Sequence[Word]) -> Iterator[KeyValue]:
     Small captions over larger text are labels; in even type, two rows are labels and values
     where they pair one to one and no third row makes them a table.
     """
-    page = [split_at_gaps(row, gap=LABEL_GAP) for row in rows(words)]
+    found = captioned(words)
+    used = {word for label, value in found for word in (*label, *value)}
+    page = rows(word for word in words if word not in used)
+    pairs = [*found, *_addressed(page), *_even(page)]
+    yield from (pair_of(label, value, TRUST) for label, value in pairs)
+
+
+def captioned(words: Sequence[Word]) -> list[Pair]:
+    """Captions in small print, each with the larger text below it."""
+    page = rows(words)
+    by_row: list[list[Pair]] = []
+    for number, (labels, values) in enumerate(pairwise(page)):
+        below = page[number + 2 : number + 1 + VALUE_LINES]
+        pairs = [pair for pair in _standing(labels, values, most=LABEL_WORDS) if _is_caption(pair)]
+        if not _is_column(pairs, below[:1]):
+            by_row.append([_whole(pair, below) for pair in pairs])
+    least = 1 if sum(map(len, by_row)) >= CARD else SIDE_BY_SIDE
+    return [pair for pairs in by_row if len(pairs) >= least for pair in pairs]
+
+
+def _is_caption(pair: Pair) -> bool:
+    return print_size(pair[0]) * LARGER < print_size(pair[1])
+
+
+def _whole(pair: Pair, below: Rows) -> Pair:
+    label, value = pair
+    return label, [*value, *further_lines(value, below)]
+
+
+def _addressed(page: Rows) -> Iterator[Pair]:
+    for number, (labels, values) in enumerate(pairwise(page)):
+        below = page[number + 2 : number + 1 + VALUE_LINES]
+        for pair in _standing(labels, values):
+            if ADDRESSED.fullmatch(text_of(pair[0])):
+                yield _whole(pair, below)
+
+
+def _even(page: Rows) -> Iterator[Pair]:
     for above, labels, values, after in zip(
         [[], *page], page, page[1:], [*page[2:], []], strict=False
     ):
-        pairs = [(label, value) for label in labels for value in values if _stand(label, value)]
-        captions = [pair for pair in pairs if _size(pair[0]) * LARGER < _size(pair[1])]
+        pairs = _standing(labels, values)
         alone = not (_goes_on(values, after) or _goes_on(above, labels))
-        if len(pairs) == len(labels) == len(values) and alone and _is_sure(pairs):
-            captions = pairs
-        if len(captions) >= SIDE_BY_SIDE:
-            yield from (pair_of(label, value, TRUST) for label, value in captions)
+        each = len(pairs) == len(_parts(labels)) == len(_parts(values))
+        if each and alone and _is_sure(pairs):
+            yield from pairs
 
 
-def _stand(label: Part, value: Part) -> bool:
+def _parts(row: Part) -> list[list[Word]]:
+    return split_at_gaps(row, gap=LABEL_GAP)
+
+
+def _standing(labels: Part, values: Part, *, most: int = FEW_WORDS) -> list[Pair]:
+    return [
+        (label, value)
+        for label in _parts(labels)
+        for value in _parts(values)
+        if _stand(label, value, most=most)
+    ]
+
+
+def _is_column(pairs: Sequence[Pair], after: Rows) -> bool:
+    """Whether numbers go on below the values: then the captions are a table's header."""
+    return any(
+        NUMERIC.match(text_of(value)) and NUMERIC.match(text_of(part)) and _in_column(value, part)
+        for _, value in pairs
+        for row in after
+        for part in _parts(row)
+    )
+
+
+def _stand(label: Part, value: Part, *, most: int = FEW_WORDS) -> bool:
     """Whether a value stands below a label, at its left or right edge or centred."""
     one, other = box_of(label), box_of(value)
-    white = other.top - one.bottom
+    height = max(one.height, other.height)
     edges = (one.left - other.left, one.right - other.right, one.x - other.x)
-    near = min(map(abs, edges)) < EDGE * one.height and overlap_x(one, other) > 0
+    near = min(map(abs, edges)) < EDGE * height and overlap_x(one, other) > 0
+    near = near and other.top - one.bottom < CLOSE * height
     colon = any(word.text.endswith(":") for word in (*label, *value))
     other_label = colon or ITEM.match(text_of(value))
-    return is_label(label) and near and white < CLOSE * one.height and not other_label
+    return is_label(label, most=most) and near and not other_label
 
 
 def _is_sure(pairs: Sequence[tuple[Part, Part]]) -> bool:
@@ -57,16 +132,13 @@ def _is_sure(pairs: Sequence[tuple[Part, Part]]) -> bool:
     return len(pairs) >= SIDE_BY_SIDE and 2 * figures >= len(pairs)
 
 
-def _goes_on(upper: Parts, lower: Parts) -> bool:
+def _goes_on(upper: Part, lower: Part) -> bool:
     """Whether a further row keeps to the columns of this, as those of a table do."""
-    shared = sum(any(_in_column(part, other) for other in lower) for part in upper)
+    below = _parts(lower)
+    shared = sum(any(_in_column(part, other) for other in below) for part in _parts(upper))
     return shared >= SIDE_BY_SIDE
 
 
 def _in_column(part: Part, other: Part) -> bool:
     one, two = box_of(part), box_of(other)
     return overlap_x(one, two) > 0 and two.top - one.bottom < 2 * CLOSE * one.height
-
-
-def _size(part: Part) -> float:
-    return median(map(type_size, part))

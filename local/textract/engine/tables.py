@@ -14,6 +14,7 @@ from local.textract.engine.findings import Checkbox, Merge, Table
 from local.textract.engine.geometry import Box
 from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
+from local.textract.engine.stacked import captioned
 from local.textract.engine.table_rows import with_kinds
 from local.textract.engine.text import Line, Word, rows, text_of
 
@@ -48,6 +49,8 @@ def tables(
         for word in words
         if not any(box.holds_middle_of(word.box) for box in ruled) and not _is_choice(word, marks)
     ]
+    fields = {word for label, value in captioned(loose) for word in (*label, *value)}
+    loose = [word for word in loose if word not in fields]
     for group in _framed(loose, [frame.box for frame in frames]):
         found += aligned_tables(group, rules)
     told = [
