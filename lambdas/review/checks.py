@@ -46,6 +46,7 @@ def _mistakes(review: ReviewRules, request: Request, a2i: A2I | None) -> Iterato
         yield from _beyond_a2i(review, a2i)
     if review.by == "a2i-textract":
         yield from _beyond_textract(review, request)
+    yield from _without_fields(review, request)
 
 
 Found = Iterator[tuple[str, object, str]]  # member of the rule, value, remedy
@@ -130,6 +131,21 @@ def _between_fields(rules: tuple[FieldRule, ...]) -> Iterator[Mistake]:
 def _are_of_two_kinds(rule: FieldRule, other: FieldRule) -> bool:
     kinds = {_KINDS[each.type] for each in (rule, other) if each.type}
     return len(kinds) > 1
+
+
+def _without_fields(review: ReviewRules, request: Request) -> Iterator[Mistake]:
+    """Yield rules of fields where Textract gives none."""
+    if request.operation is Operation.ANALYZE_DOCUMENT:
+        has_fields = not {"FORMS", "QUERIES"}.isdisjoint(request.feature_types)
+    else:
+        has_fields = request.operation is not Operation.DETECT_DOCUMENT_TEXT
+    if has_fields or not (review.min_confidence or review.fields):
+        return
+    remedy = "this profile gives no fields: use sample_percent alone, or FORMS, or QUERIES"
+    if review.fields:
+        names = [each.name for each in review.fields]
+        yield Mistake(member="review.fields", value=names, remedy=remedy)
+    yield Mistake(member="review.min_confidence", value=review.min_confidence, remedy=remedy)
 
 
 def _beyond_a2i(review: ReviewRules, a2i: A2I | None) -> Iterator[Mistake]:

@@ -75,6 +75,7 @@ def test_without_a_section_nobody_reviews(tmp_path: Path) -> None:
     "right",
     [
         REVIEW + "sample_percent = 100",
+        (REVIEW + "sample_percent = 1").replace('"FORMS"', '"TABLES"'),
         REVIEW + "min_confidence = 90\nwait_days = 364",
         "[stack]\nkeep_days = 0\n" + REVIEW + "min_confidence = 90\nwait_days = 365",
         fields(
@@ -246,6 +247,17 @@ MISTAKES = {
         BILLS + 'review.fields = [{ name = "TOTAL", sum_of = "PRICE", type = "date" }]',
         "profiles.bills.review.fields[0].sum_of = 'PRICE'",
         "a date is no sum",
+    ),
+    "a minimum for fields that text does not have": (
+        '[profiles.text]\nprefix = ""\noperation = "DetectDocumentText"\n'
+        "review = { min_confidence = 90 }",
+        "profiles.text.review.min_confidence = 90",
+        "this profile gives no fields: use sample_percent alone",
+    ),
+    "rules of fields that tables do not have": (
+        fields('name = "Total", required = true').replace('"FORMS"', '"TABLES", "LAYOUT"'),
+        f"{R}.fields = ['Total']",
+        "or FORMS, or QUERIES",
     ),
     "A2I without a workteam": (
         REVIEW + 'by = "a2i"\nmin_confidence = 90',
