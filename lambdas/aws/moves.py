@@ -46,6 +46,7 @@ class Moves:
         or_given_up: bool = False,
         free_at: float | None = None,
         counting: str | None = None,
+        removing: str | None = None,
         only: Iterable[Condition] = (),
     ) -> Record:
         """Write `values`, and `to` as the status, if the document's status is in `leaving`.
@@ -55,6 +56,8 @@ class Moves:
         status = {"status": to.value} if to else {}
         update = Update({**values, **status, "updated_at": self.now()}, counting)
         update.only_from(leaving, or_given_up=or_given_up)
+        if removing:
+            update.remove(removing)
         if free_at is not None:
             update.only_free(free_at)
         for condition in only:

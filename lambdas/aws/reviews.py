@@ -54,10 +54,14 @@ class Reviews:
             "review_due_at": due_at,
             "unanswered": False,
         }
-        unanswered = _where("unanswered", True)
         try:
             return self._moves.move(
-                document_id, Status.IN_REVIEW, again, leaving=[Status.FAILED], only=[unanswered]
+                document_id,
+                Status.IN_REVIEW,
+                again,
+                leaving=[Status.FAILED],
+                removing="reason",
+                only=[_where("unanswered", True)],
             )
         except Refused:
             # Another reviewer may have been faster.

@@ -23,6 +23,10 @@ class Update:
             self._values[":one"] = {"N": "1"}
             self._update += f" ADD #{counting} :one"
 
+    def remove(self, name: str) -> None:
+        self._names[f"#{name}"] = name
+        self._update += f" REMOVE #{name}"
+
     def only_from(self, statuses: Iterable[Status], *, or_given_up: bool) -> None:
         allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}
         self._values.update(allowed)

@@ -44,7 +44,7 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
 
 def _end(record: Record, services: Services) -> bool:
     """A deployment took away all that works answers in."""
-    values = {"reason": NO_REVIEWS, "unanswered": True}
+    values = {"reason": NO_REVIEWS, "unanswered": True, "review_status": "STOPPED"}
     closed = services.reviews.end(record.document_id, Status.FAILED, values)
     if closed:
         announce(closed, services)

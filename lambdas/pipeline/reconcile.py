@@ -63,13 +63,21 @@ def _late(notice: ReviewNotice, services: Services) -> None:
     if record.status in OPEN:
         raise TransientError("the document does not wait for people yet")
     if isinstance(notice, HumanLoopEnded):
-        kept_output(notice, record, services)
+        _keep(notice, record, services)
     announce(record, services)
+
+
+def _keep(notice: HumanLoopEnded, record: Record, services: Services) -> None:
+    """Keep what nobody waits for any more, if it is an answer."""
+    try:
+        kept_output(notice, record, services)
+    except PermanentError as error:
+        log.warning("late answer not kept", document_id=record.document_id, error=str(error))
 
 
 def _end_of_loop(notice: HumanLoopEnded, record: Record, services: Services) -> None:
     if record.review_by == "builtin":  # taken up by a reviewer, after the loop was given up
-        kept_output(notice, record, services)
+        _keep(notice, record, services)
         return
     answers = answers_of_loop(notice, record, services)
     if answers:

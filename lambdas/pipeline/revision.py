@@ -47,7 +47,7 @@ def revise(record: Record, answers: Sequence[Answer], services: Services) -> Non
         head = _next(written.head, record, answers, merge, services)
         warnings = [*written.warnings, *merge.warnings]
         services.results.save(document_id, files.finished(head, warnings))
-        summary = {**files.lengths, "doubtful": merge.doubtful}
+        summary = {**files.lengths, "pages": head.page_count, "doubtful": merge.doubtful}
     closed = services.reviews.end(document_id, head.status, summary | _answered(head))
     if closed:
         count("DocumentsCompleted")

@@ -22,14 +22,14 @@ Ending = Literal["FAILED", "STOPPED", "EXPIRED"]
 
 
 def end_unanswered(record: Record, ending: Ending, why: str, services: Services) -> None:
-    """Say in `document.json` how the review ended, and end the document, until a reviewer takes it
-    up all the same."""
+    """Say in `document.json` how the review ended, and end the document; if there is no answer that
+    could not be worked in, a reviewer may still take it up."""
     document_id = record.document_id
     try:
         _rewrite(document_id, ending, why, services)
     except PermanentError as error:  # the result is gone, or not ours any more
         log.warning("result not rewritten", document_id=document_id, error=str(error))
-    values = {"reason": why, "unanswered": True, "review_status": ending}
+    values = {"reason": why, "unanswered": record.answer is None, "review_status": ending}
     closed = services.reviews.end(document_id, Status.FAILED, values)
     if closed:
         count("DocumentsFailed")

@@ -219,6 +219,7 @@ def test_a_review_that_nobody_answered_can_be_taken_up(
     )
     assert record.review_due_at == "2027-02-01T00:00:00.000+00:00"
     assert record.claimed_by == "session-jane"
+    assert record.reason is None
 
 
 def test_two_who_take_it_up_at_once_do_not_both_hold_it(reviews: Reviews, waiting: str) -> None:

@@ -406,6 +406,43 @@ def test_a_reviewer_who_took_it_up_is_not_overtaken_by_a_late_loop(world: World)
     assert (head["review"]["why"], head["review"]["loop_arn"]) == (None, None)
 
 
+@pytest.mark.parametrize("taken_up", [False, True])
+def test_a_late_loop_that_points_elsewhere_ends_nothing(world: World, taken_up: bool) -> None:
+    document = waiting(world, "people").document
+    work_in(world, loop_ended(document, "Stopped"))
+    if taken_up:
+        asks(world, "claim", document)
+    before = world.item(document)["status"]
+
+    work_in(world, loop_ended(document, humanLoopOutput={"outputS3Uri": "s3://elsewhere/x"}))
+
+    assert world.status(document) == before == ("IN_REVIEW" if taken_up else "FAILED")
+
+
+def test_a_document_of_which_pages_are_missing_stays_partial(world: World) -> None:
+    work = world.work("reviewed/a.png", profile="reviewed")
+    answer = json.dumps(blocks.answer(blocks.form_page("Total:", "12.50"), of=3)).encode()
+    finish(work, [decode_part(answer)], world.services)
+
+    work_in(world, *answers(world, work.document, {"field-0": "13.50"}))
+
+    head = result(world, work.document)
+    assert (world.status(work.document), head["status"]) == ("PARTIAL", "PARTIAL")
+    assert [each["code"] for each in head["warnings"]] == ["PAGES_MISSING"]
+    assert world.item(work.document)["pages"] == 3
+
+
+def test_dates_that_people_type_are_read_in_the_order_of_the_document(world: World) -> None:
+    work = world.work("reviewed/a.png", profile="reviewed", date_order="DMY")
+    answer = json.dumps(blocks.answer(blocks.form_page("Due:", "03/04/2026"))).encode()
+    finish(work, [decode_part(answer)], world.services)
+
+    work_in(world, *answers(world, work.document, {"field-0": "05/04/2026"}))
+
+    item = world.items(work.document)["FIELD#00001"]
+    assert (item["value"], item["normalized"]) == ("05/04/2026", "2026-04-05")
+
+
 def test_nobody_answered_in_time(world: World) -> None:
     document = waiting(world).document
 
@@ -451,6 +488,7 @@ def test_a_result_that_is_gone_ends_the_review_with_the_reason(world: World) -> 
     item = world.item(document)
     assert item["status"] == "FAILED"
     assert "result is gone" in item["reason"]
+    assert item["unanswered"] is False
 
 
 def test_a_worker_that_is_busy_with_the_answer_is_left_alone(world: World) -> None:
