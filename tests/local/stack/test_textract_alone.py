@@ -85,7 +85,7 @@ def test_a_bucket_of_another_region_is_refused(
 ) -> None:
     for name, value in local.aws.environ().items():
         monkeypatch.setenv(name, value)
-    s3 = boto3.client("s3", region_name="eu-west-1")
+    s3 = boto3.Session().client("s3", region_name="eu-west-1")  # not the keys of other tests
     there: Any = {"LocationConstraint": "eu-west-1"}
     s3.create_bucket(Bucket="far-away", CreateBucketConfiguration=there)
     s3.put_object(Bucket="far-away", Key="a.pdf", Body=DOCUMENT)
