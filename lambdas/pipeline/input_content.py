@@ -125,7 +125,7 @@ def input_content(
     document = head.document
     whole = _InputContent(
         document=_About(document.document_id, document.key, head.profile) if document else None,
-        reasons=list(dict.fromkeys(_short(reason.message) for reason in reasons)),
+        reasons=list(_of_the_whole(reasons)),
         pages=[_Image(page, images[page]) for page in shown if page in images],
         fields=[],
         missing=list(_missing(reasons)),
@@ -146,6 +146,15 @@ def _told(reasons: Iterable[Reason]) -> dict[int, str]:
             message = _short(reason.message)
             told[reason.index] = f"{before}; {message}" if before else message
     return told
+
+
+def _of_the_whole(reasons: Iterable[Reason]) -> Iterator[str]:
+    """Yield the reasons that stand beside no field, each with the name that it is about."""
+    for reason in reasons:
+        if reason.index is None:
+            message = reason.message
+            about = f"{reason.field}: {message[:1].lower()}{message[1:]}"
+            yield _short(about if reason.field else message)
 
 
 def _missing(reasons: Iterable[Reason]) -> Iterator[_Missing]:

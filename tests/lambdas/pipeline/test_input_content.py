@@ -122,7 +122,14 @@ def test_a_field_that_several_rules_doubt_says_all_of_it() -> None:
     task = told(page(1, field("a", "x")), reasons=[doubt(0, "one"), doubt(0, "two")])
 
     assert task["fields"][0]["reason"] == "one; two"
-    assert task["reasons"] == ["one", "two"]
+
+
+def test_what_stands_beside_a_field_is_not_said_of_the_whole() -> None:
+    missing = Reason(rule="required", message="Is missing", field="Signed on", page=None)
+
+    task = told(page(1, field("a", "x")), reasons=[doubt(0), missing, doubt(None, "By lot")])
+
+    assert task["reasons"] == ["Signed on: is missing", "By lot"]
 
 
 def test_a_field_that_is_missing_has_the_id_of_its_reason() -> None:
