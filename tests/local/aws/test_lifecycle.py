@@ -35,14 +35,17 @@ def test_nothing_outlives_its_parent(how: signal.Signals) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=PROJECT
     ) as parent:
-        assert parent.stdout is not None
-        url = parent.stdout.readline().strip()
-        assert _answers(url)
-        children = _children(parent.pid)
-        assert len(children) == 2
+        try:
+            assert parent.stdout is not None
+            url = parent.stdout.readline().strip()
+            assert _answers(url)
+            children = _children(parent.pid)
+            assert len(children) == 3  # MiniStack, Textract, A2I
 
-        parent.send_signal(how)
-        parent.wait(PATIENCE)
+            parent.send_signal(how)
+            parent.wait(PATIENCE)
+        finally:
+            parent.kill()  # or the test would wait for it
 
     deadline = time.monotonic() + PATIENCE
     while any(Path(f"/proc/{child}").exists() for child in children):
