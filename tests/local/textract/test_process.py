@@ -17,13 +17,16 @@ def test_the_process_says_where_it_listens_and_stops_when_told() -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout
-        ready = READY.fullmatch(process.stdout.readline())
-        assert ready
-        with urllib.request.urlopen(f"{ready[1]}/_papertray/counts") as response:  # noqa: S310
-            assert json.load(response)["calls"] == {}
+        try:
+            assert process.stdout
+            ready = READY.fullmatch(process.stdout.readline())
+            assert ready
+            with urllib.request.urlopen(f"{ready[1]}/_papertray/counts") as response:  # noqa: S310
+                assert json.load(response)["calls"] == {}
 
-        process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGTERM)
 
-        rest, errors = process.communicate(timeout=30)
+            rest, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()  # or the test would wait for it
     assert (process.returncode, rest, errors) == (0, "", "")
