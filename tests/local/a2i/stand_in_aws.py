@@ -43,6 +43,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.objects[path] = body
         self._answer(200, b"")
 
+    def do_GET(self) -> None:
+        found = self.server.objects.get(urlsplit(self.path).path)
+        self._answer(200 if found else 404, found or b"<Error><Code>NoSuchKey</Code></Error>")
+
     def do_POST(self) -> None:
         body = json.loads(self._body())
         if self.server.deaf:
