@@ -10,7 +10,8 @@ from lambdas.extraction.files import ResultFiles
 from lambdas.extraction.model import Cell, Content, Counts, Field, LineItem, Page, Table
 from lambdas.extraction.result_document import Reason, ResultHead
 from lambdas.extraction.written import Written
-from lambdas.pipeline.input_content import MAX_CHARACTERS, MAX_VALUE, input_content
+from lambdas.pipeline.input_content import MAX_CHARACTERS, input_content
+from lambdas.review.answers import MOST_CHARACTERS
 
 HEAD = ResultHead(
     document=None,
@@ -197,7 +198,7 @@ def test_a_doubtful_field_on_the_last_page_has_room_whatever_came_before() -> No
     many = [field(f"n{number}", "ü" * 1000) for number in range(3000)]
 
     task = told(
-        page(1, *many, tables=(table(cell(1, 1, "x")),)),
+        page(1, *many, tables=(table(cell(1, 1, "x" * MOST_CHARACTERS)),)),
         page(2, field("late", "y", page=2)),
         reasons=[doubt(3000, page=2)],
         shown=(1, 2),
@@ -210,7 +211,7 @@ def test_a_doubtful_field_on_the_last_page_has_room_whatever_came_before() -> No
 
 
 def test_more_doubtful_fields_than_fit_are_cut_off_and_counted() -> None:
-    many = [field(f"n{number}", "x" * MAX_VALUE) for number in range(1000)]
+    many = [field(f"n{number}", "x" * MOST_CHARACTERS) for number in range(1000)]
 
     task = told(page(1, *many), reasons=[doubt(number) for number in range(1000)])
 
@@ -219,7 +220,7 @@ def test_more_doubtful_fields_than_fit_are_cut_off_and_counted() -> None:
 
 
 def test_a_value_that_no_answer_could_hold_is_left_out() -> None:
-    task = told(page(1, field("a", "x" * (MAX_VALUE + 1))), reasons=[doubt(0)])
+    task = told(page(1, field("a", "x" * (MOST_CHARACTERS + 1))), reasons=[doubt(0)])
 
     assert (task["fields"], task["left_out"]["fields"]) == ([], 1)
 
