@@ -22,6 +22,8 @@ from ministack.services import (  # type: ignore[import-not-found]
     sts,
 )
 
+from local.aws import workteams
+
 
 def make_equal(functions_python: str) -> None:
     """Change functions that MiniStack looks up in their module when it calls them."""
@@ -31,6 +33,7 @@ def make_equal(functions_python: str) -> None:
     _fail_batches_with_invalid_answers()
     _tell_eventbridge_the_version()
     _cut_ranges_out_of_versions()
+    workteams.record()
 
 
 def _know_one_administrator() -> None:

@@ -20,8 +20,8 @@ const STYLE = `
   .crowd-desk { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem; }
   .crowd-picture { position: relative; align-self: start; }
   .crowd-picture img { display: block; width: 100%; border: 1px solid #aab7b8; }
-  .crowd-light { position: absolute; border: 3px solid #d13212; background: rgba(255,213,79,.35);
-    pointer-events: none; }
+  .crowd-light { position: absolute; outline: 3px solid #d13212; outline-offset: 3px;
+    background: rgba(255, 213, 79, .15); pointer-events: none; }
   .pair { margin: 0 0 .75rem; padding: .4rem; border-left: 4px solid transparent; }
   .pair:focus-within { background: #fff8e1; border-left-color: #d13212; }
   .pair b { display: block; overflow-wrap: anywhere; }

@@ -329,3 +329,42 @@ def test_events_in_the_name_of_aws_are_taken_of_our_own_services_only(aws: Local
 
     assert refused["Entries"][0]["ErrorCode"] == "NotAuthorizedForSourceException"
     assert _asked(f"{aws.endpoint_url}/_papertray/events") == 403
+
+
+def test_a_template_may_have_a_private_workteam(aws: LocalAws) -> None:
+    template = {
+        "Resources": {
+            "Workforce": {
+                "Type": "AWS::SageMaker::Workforce",
+                "Properties": {"WorkforceName": "people"},
+            },
+            "Workteam": {"Type": "AWS::SageMaker::Workteam", "Properties": {}},
+            "Worker": {
+                "Type": "AWS::Cognito::UserPoolUser",
+                "Properties": {"UserPoolId": "us-east-1_1", "Username": "jane@example.com"},
+            },
+            "Membership": {
+                "Type": "AWS::Cognito::UserPoolUserToGroupAttachment",
+                "Properties": {"GroupName": "workers", "Username": {"Ref": "Worker"}},
+            },
+        },
+        "Outputs": {
+            "Team": {"Value": {"Ref": "Workteam"}},
+            "Portal": {"Value": {"Fn::GetAtt": ["Workforce", "SubDomain"]}},
+        },
+    }
+    cloudformation = aws.client("cloudformation")
+    cloudformation.create_stack(StackName="people", TemplateBody=json.dumps(template))
+    cloudformation.get_waiter("stack_create_complete").wait(
+        StackName="people", WaiterConfig={"Delay": 1, "MaxAttempts": 30}
+    )
+
+    (made,) = cloudformation.describe_stacks(StackName="people")["Stacks"]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in made["Outputs"]}
+
+    assert outputs["Team"] == f"{OURS}:workteam/private-crowd/people-Workteam"
+    assert outputs["Portal"]
+    cloudformation.delete_stack(StackName="people")
+    cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName="people", WaiterConfig={"Delay": 1, "MaxAttempts": 30}
+    )
