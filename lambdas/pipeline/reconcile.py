@@ -79,17 +79,22 @@ def _end_of_loop(notice: HumanLoopEnded, record: Record, services: Services) -> 
     if record.review_by == "builtin":  # taken up by a reviewer, after the loop was given up
         _keep(notice, record, services)
         return
-    answers = answers_of_loop(notice, record, services)
-    if answers:
+    if answers := answers_of_loop(notice, record, services):
         revise(record, answers, services)
         return
-    ending: Ending = "STOPPED" if notice.human_loop_status == "Stopped" else "FAILED"
-    if notice.failure_code == "Expired":
-        ending = "EXPIRED"
-    end_unanswered(record, ending, _without_answer(notice), services)
+    ending, why = _without_answer(notice), _why(notice)
+    if ending == "STOPPED" and is_overdue(record, services.clock()):  # the sweep stopped it
+        ending, why = "EXPIRED", _overdue(record)
+    end_unanswered(record, ending, why, services)
 
 
-def _without_answer(notice: HumanLoopEnded) -> str:
+def _without_answer(notice: HumanLoopEnded) -> Ending:
+    if notice.human_loop_status == "Stopped":
+        return "STOPPED"
+    return "EXPIRED" if notice.failure_code == "Expired" else "FAILED"
+
+
+def _why(notice: HumanLoopEnded) -> str:
     told = ": ".join(filter(None, (notice.failure_code, notice.failure_reason)))
     return (
         f"The human loop {notice.human_loop_name} ended as {notice.human_loop_status} without an "

@@ -14,6 +14,8 @@ from lambdas.review.answers import Answer
 from lambdas.review.textract_answers import textract_answers
 from lambdas.services import Services
 
+HUMAN_LOOP = "human-loop"  # a document has one at the most
+
 
 def answer_given(key: str, services: Services) -> Answer:
     """Return an answer of the built-in page."""
@@ -43,6 +45,5 @@ def kept_output(notice: HumanLoopEnded, record: Record, services: Services) -> b
     if notice.human_loop_status != "Completed" or notice.human_loop_output is None:
         return None
     output = services.results.a2i_output(notice.human_loop_output.uri)
-    name = f"{record.revision}-{notice.human_loop_name}"
-    services.results.save_answer(record.document_id, name, output)
+    services.results.save_answer(record.document_id, HUMAN_LOOP, output)
     return output

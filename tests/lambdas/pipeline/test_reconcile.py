@@ -230,7 +230,7 @@ def test_what_workers_of_amazon_a2i_say_is_worked_in_and_kept(world: World) -> N
     assert (field["value"], field["reviewed"]["by"]) == ("13.50", ["sub-0"])
     item = world.item(document)
     assert (item["status"], item["corrected"]) == ("COMPLETED", 1)
-    raw = result(world, document, f"answers/1-{document.document_id}.json")
+    raw = result(world, document, "answers/human-loop.json")
     assert raw["humanAnswers"][0]["answerContent"] == {"field-0": "13.50"}
     assert only_event(world)[1]["review"]["by"] == "a2i"
 
@@ -377,7 +377,7 @@ def test_an_answer_that_is_none_ends_where_people_see_it_and_is_kept(world: Worl
 
     assert world.item(document)["status"] == "FAILED"
     assert world.item(document)["unanswered"] is True
-    assert world.result(document, f"answers/1-{document.document_id}.json") == b"<html>"
+    assert world.result(document, "answers/human-loop.json") == b"<html>"
 
 
 def test_a_late_answer_changes_nothing_but_is_kept(world: World) -> None:
@@ -389,7 +389,7 @@ def test_a_late_answer_changes_nothing_but_is_kept(world: World) -> None:
 
     assert world.item(document) == before
     assert result(world, document)["fields"][0]["value"] == "12.50"
-    assert result(world, document, f"answers/1-{document.document_id}.json")["humanAnswers"]
+    assert result(world, document, "answers/human-loop.json")["humanAnswers"]
 
 
 def test_a_reviewer_who_took_it_up_is_not_overtaken_by_a_late_loop(world: World) -> None:
@@ -404,6 +404,17 @@ def test_a_reviewer_who_took_it_up_is_not_overtaken_by_a_late_loop(world: World)
     head = result(world, document)
     assert (head["fields"][0]["value"], head["review"]["by"]) == ("13.50", "builtin")
     assert (head["review"]["why"], head["review"]["loop_arn"]) == (None, None)
+
+
+def test_a_loop_that_was_stopped_because_time_ran_out_says_so(world: World) -> None:
+    document = waiting(world, "people").document
+    overdue(world, document)
+
+    work_in(world, loop_ended(document, "Stopped"))
+
+    item = world.item(document)
+    assert item["review_status"] == "EXPIRED"
+    assert item["reason"].startswith("Nobody answered")
 
 
 @pytest.mark.parametrize("taken_up", [False, True])
