@@ -70,6 +70,7 @@ class Permissions:
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
             _send(*self.queues.synchronous),
             *self._start_human_loops(BY_A2I),
+            *self._ask_after_textracts_loops(),
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
@@ -159,10 +160,13 @@ class Permissions:
         """Return the rights of who asks people in one of these ways, if any profile does."""
         if not self.reviews_by & ways:
             return []
-        return [
-            _allow("sagemaker:StartHumanLoop", on=[self._flow_definitions]),
-            _allow("sagemaker:DescribeHumanLoop", on=[self._human_loops]),
-        ]
+        return [_allow("sagemaker:StartHumanLoop", on=[self._flow_definitions])]
+
+    def _ask_after_textracts_loops(self) -> list[iam.PolicyStatement]:
+        """Textract's answer to a repeated question does not tell of the loop that it started."""
+        if "a2i-textract" not in self.reviews_by:
+            return []
+        return [_allow("sagemaker:DescribeHumanLoop", on=[self._human_loops])]
 
     def _ask_after_jobs(self) -> list[iam.PolicyStatement]:
         gets = [each.get for each in self.operations if each.get]

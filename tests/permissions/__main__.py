@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tests.permissions.configurations import CONFIGURATIONS
 from tests.permissions.mutants import Permission, each_once, without
 from tests.permissions.reasons import reason
 from tests.permissions.run import what_goes_wrong
 from tests.permissions.static import objections
-from tests.stacks.synthesized import Synthesized, variant
+from tests.stacks.synthesized import Synthesized
 
 AT_ONCE = 2  # local AWSs; each keeps a core busy
 
@@ -71,11 +72,11 @@ def main() -> int:
 
 
 def _stacks(folder: Path) -> list[Synthesized]:
-    """Synthesize the stack with AWS's keys and with one of our own."""
-    for name in ("managed", "kms"):
-        (folder / name).mkdir()
-    kms = variant(folder, ('encryption = "managed"', 'encryption = "kms"'))
-    return [Synthesized.of(folder / "managed"), Synthesized.of(folder / "kms", kms)]
+    """Synthesize the stack in each of the configurations."""
+    return [
+        Synthesized.of(folder / name / "out", make(folder / name))
+        for name, make in CONFIGURATIONS.items()
+    ]
 
 
 def _judged(chosen: Sequence[tuple[Synthesized, Permission]], *, run_all: bool) -> list[Verdict]:

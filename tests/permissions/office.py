@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import WaiterError
+
 from console.stack import Deployed
 from lambdas.documents import Document
 from local.aws.local_aws import LocalAws
 
 WITHIN = 60.0  # seconds that anything may take; on two busy cores the slowest takes ten
+STACK = "Papertray"
 ENDS = ("COMPLETED", "PARTIAL", "FAILED")
 POLL = 0.1  # seconds between looks
 
@@ -119,10 +122,21 @@ class Office:
             FunctionName=self.outputs[function], Payload=json.dumps(event)
         )
         body = json.loads(answer["Payload"].read() or b"null")
-        if "FunctionError" in answer or (body or {}).get("statusCode", 200) != 200:
+        if "FunctionError" in answer or (body or {}).get("statusCode", 200) >= 300:
             self.look_for_denials()
             raise Noticed(f"{function}: {denial(json.dumps(body)) or body}")
         return body or {}
+
+    def take_down(self) -> None:
+        """Delete the stack."""
+        cloudformation = self._client("cloudformation")
+        cloudformation.delete_stack(StackName=STACK)
+        waiter = cloudformation.get_waiter("stack_delete_complete")
+        try:
+            waiter.wait(StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": round(WITHIN)})
+        except WaiterError as error:
+            self.look_for_denials()
+            raise Noticed(f"the stack does not go: {error}") from error
 
     def failed(self, message_id: str) -> bool:
         """Whether a function has said that it failed at a message."""

@@ -11,7 +11,7 @@ REASONS = {
     r"AlarmTopic lets cloudwatch\.amazonaws\.com .+": "no alarm goes off here",
     r"\w+ may logs:.+": "logs are written without the role's rights",
     r"\w+ lets lambda\.amazonaws\.com sts:AssumeRole": "who takes a role is not checked",
-    r"(Ingest|Analyze|Start|Collect)Function may "
+    r"(Ingest|Analyze|Start|Collect|Reconcile)Function may "
     r"sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) on .+": (
         "queues are polled without the role's rights, by which Lambda polls them"
     ),

@@ -9,10 +9,17 @@ from lambdas.documents import Document
 from lambdas.messages import Completion, encode, upload_message
 from tests.documents import one_page_pdf, pdf, png, tiff
 from tests.permissions.office import Noticed, Office
+from tests.permissions.reviews import (
+    LONG_AGO,
+    STUCK,
+    SWEEPS,
+    has_amazon_a2i,
+    review_by_workers,
+    review_here,
+    take_the_stack_down,
+)
 from tests.permissions.stand_in_textract import FAILING
 
-LONG_AGO = "2000-01-01T00:00:00.000+00:00"
-SWEEPS = 10  # at most; one that finds a queue busy leaves it to the next
 ROUNDS = 3  # after so many the sweep gives a document up
 
 PICTURE, PAGE, LETTER = "text/picture.png", "page.pdf", "letter.png"
@@ -39,7 +46,7 @@ OPERATION_QUEUES = (
     "StartExpenseAnalysisQueue",
     "StartLendingAnalysisQueue",
 )
-QUEUES = ("UploadsQueue", "CompletionsQueue", *OPERATION_QUEUES)
+QUEUES = ("UploadsQueue", "CompletionsQueue", "AnswersQueue", *OPERATION_QUEUES)
 EVERY_STATE = ("", "Delayed", "NotVisible")
 
 
@@ -49,8 +56,13 @@ def play(office: Office) -> None:
     deliver_everything_twice(office)
     sweep_what_is_stuck(office)
     detect_text_directly(office)
+    review_here(office)
+    if has_amazon_a2i(office):
+        review_by_workers(office)
     let_poison_come_back(office)  # a denial comes after the log line that is waited for: not last
     give_back_what_is_throttled(office)
+    if has_amazon_a2i(office):
+        take_the_stack_down(office)
 
 
 def read_documents(office: Office) -> None:
@@ -82,15 +94,14 @@ def deliver_everything_twice(office: Office) -> None:
 
 def sweep_what_is_stuck(office: Office) -> None:
     """Documents whose message is gone, at every stage; jobs whose notice never came."""
-    stuck = {"updated_at": LONG_AGO, "lease_until": 0}
     for key in AT_ONCE:
-        office.change(key, to={**stuck, "status": "QUEUED"})
+        office.change(key, to={**STUCK, "status": "QUEUED"})
     for key in IN_JOBS:
-        office.change(key, to={**stuck, "status": "QUEUED"}, drop=["job_id"])
+        office.change(key, to={**STUCK, "status": "QUEUED"}, drop=["job_id"])
     for key in LOST:
-        office.change(key, to=stuck)
-    office.change(LETTER, to={**stuck, "status": "RECEIVED"}, drop=["work"])
-    office.change(NOTES, to={**stuck, "status": "RECEIVED", "sweeps": ROUNDS})
+        office.change(key, to=STUCK)
+    office.change(LETTER, to={**STUCK, "status": "RECEIVED"}, drop=["work"])
+    office.change(NOTES, to={**STUCK, "status": "RECEIVED", "sweeps": ROUNDS})
     for _ in range(SWEEPS):
         office.invoke("SweepFunction", {})
         wait_until_idle(office)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -116,7 +117,14 @@ def main() -> None:
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with tempfile.TemporaryDirectory(prefix="papertray-stand-in-") as directory:
-        server = Server(("127.0.0.1", 0), StandIn(load_engine=Engine, directory=Path(directory)))
+        server = Server(
+            ("127.0.0.1", 0),
+            StandIn(
+                load_engine=Engine,
+                directory=Path(directory),
+                a2i_url=os.environ.get("PAPERTRAY_A2I_URL"),
+            ),
+        )
         Thread(target=server.serve_forever, name="http", daemon=True).start()
         sys.stdout.write(f"Textract is ready at {server.url}\n")
         sys.stdout.flush()

@@ -11,6 +11,7 @@ from typing import Any
 from tests.stacks import (
     test_encryption,
     test_functions,
+    test_human_review,
     test_operations,
     test_permissions,
     test_queues,
@@ -25,6 +26,7 @@ MODULES = (
     test_operations,
     test_storage,
     test_functions,
+    test_human_review,
 )
 Case = Callable[[], None]
 
@@ -53,7 +55,8 @@ def _fails(test: Callable[..., None], arguments: dict[str, Any]) -> bool:
 
 def _cases(test: Callable[..., None], stack: Synthesized) -> Iterator[dict[str, Any]]:
     """Yield a test's arguments for each of its cases; none if it asks for more than one stack."""
-    fixtures = {"stack": stack, "with_key" if stack.encrypted else "managed": stack}
+    kind = "with_key" if stack.encrypted else "with_a2i" if stack.uses_a2i else "managed"
+    fixtures = {"stack": stack, kind: stack}
     asked = inspect.signature(test).parameters.keys()
     cases = list(_parametrized(test))
     if not asked <= fixtures.keys() | cases[0].keys():

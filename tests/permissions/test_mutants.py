@@ -12,12 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from tests.permissions.configurations import CONFIGURATIONS
 from tests.permissions.mutants import Permission, permissions, without
 from tests.permissions.office import denial
 from tests.permissions.reasons import REASONS
 from tests.permissions.run import what_goes_wrong
 from tests.permissions.static import objections
-from tests.stacks.synthesized import Synthesized, variant
+from tests.stacks.synthesized import Synthesized
 
 ALLOW = re.compile(r'"Effect": "Allow"')
 MISSING = {
@@ -32,12 +33,11 @@ Runs = dict[str, Future[str | None]]
 
 @pytest.fixture(scope="module")
 def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Synthesized]:
-    """The stack with AWS's keys and with one of our own."""
+    """The stack in each of the configurations."""
     made = {}
-    for encryption in ("managed", "kms"):
-        folder = tmp_path_factory.mktemp(encryption)
-        change = ('encryption = "managed"', f'encryption = "{encryption}"')
-        made[encryption] = Synthesized.of(folder / "out", variant(folder, change))
+    for name, make in CONFIGURATIONS.items():
+        folder = tmp_path_factory.mktemp(name)
+        made[name] = Synthesized.of(folder / "out", make(folder))
     return made
 
 
@@ -55,7 +55,7 @@ def runs(stacks: dict[str, Synthesized]) -> Iterator[Runs]:
         }
 
 
-@pytest.fixture(params=["managed", "kms"])
+@pytest.fixture(params=CONFIGURATIONS)
 def stack(request: pytest.FixtureRequest, stacks: dict[str, Synthesized]) -> Synthesized:
     return stacks[request.param]
 
@@ -106,9 +106,9 @@ def test_every_reason_why_the_run_is_blind_is_needed(stack: Synthesized) -> None
 
 
 @pytest.mark.local
-@pytest.mark.parametrize("encryption", ["managed", "kms"])
-def test_the_whole_template_does_all_that_it_must(runs: Runs, encryption: str) -> None:
-    assert runs[encryption].result() is None
+@pytest.mark.parametrize("configuration", CONFIGURATIONS)
+def test_the_whole_template_does_all_that_it_must(runs: Runs, configuration: str) -> None:
+    assert runs[configuration].result() is None
 
 
 @pytest.mark.local

@@ -51,6 +51,7 @@ feature_types = ["FORMS"]
 [profiles.{name}.review]
 by = "{by}"
 min_confidence = 90
+sample_percent = 100
 """
 
 

@@ -99,9 +99,7 @@ OF_REVIEWS = {
     | allow("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem", on=TABLE)
     | allow("events:PutEvents", on=BUS),
 }
-ASKING = allow("sagemaker:StartHumanLoop", on=FLOW_DEFINITIONS) | allow(
-    "sagemaker:DescribeHumanLoop", on=HUMAN_LOOPS
-)
+ASKING = allow("sagemaker:StartHumanLoop", on=FLOW_DEFINITIONS)
 OF_A2I = {
     "AnalyzeFunction": ASKING,
     "SweepFunction": allow(
@@ -130,6 +128,9 @@ OF_OUR_TASK_TYPE = {
     | allow("s3:GetObject", on=RESULTS)
     | allow(*READ_DOCUMENT, on=DOCUMENTS),
 }
+OF_TEXTRACTS_TASK_TYPE = {
+    "AnalyzeFunction": allow("sagemaker:DescribeHumanLoop", on=HUMAN_LOOPS),
+}
 READ_KEY, WRITE_KEY = ("kms:Decrypt",), ("kms:Decrypt", "kms:GenerateDataKey")
 KEY_ACTIONS = {
     "DetectFunction": READ_KEY,  # it stores nothing
@@ -151,6 +152,7 @@ def expected(stack: Synthesized) -> dict[str, set[Right]]:
         OF_REVIEWS if stack.reviews_by else {},
         OF_A2I if stack.uses_a2i else {},
         OF_OUR_TASK_TYPE if "a2i" in stack.reviews_by else {},
+        OF_TEXTRACTS_TASK_TYPE if "a2i-textract" in stack.reviews_by else {},
     ]
     rights: dict[str, set[Right]] = {}
     for table in tables:
