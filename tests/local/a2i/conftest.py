@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 REGION, ACCOUNT = "us-east-1", "000000000000"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/flow"
 WORKTEAM = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/private-crowd/team"
+COMMON_ERRORS = {"ValidationException", "SerializationException", "UnknownOperationException"}
 MIDNIGHT = 1_798_761_600.0  # 2027-01-01 00:00:00 UTC
 
 
@@ -93,6 +94,7 @@ def connect(server: Server, session: boto3.Session) -> Iterator[Connect]:
         )
         keys = {"AccessKeyId": "ASIA", "SecretAccessKey": "secret", "SessionToken": "token"}
         header = {"x-papertray-role": base64.b64encode(json.dumps(keys).encode()).decode()}
+        client.meta.events.register("before-parse", _check_answer)
         if trusted:
             client.meta.events.register(
                 "before-call", lambda params, **_: params["headers"].update(header)
@@ -191,3 +193,16 @@ def start(runtime: AugmentedAIRuntimeClient) -> Callable[..., str]:
         return started["HumanLoopArn"]
 
     return start
+
+
+def _check_answer(operation_model: Any, response_dict: Any, **_: object) -> None:  # noqa: ANN401
+    """Hold an answer against the service's model: its members, or its error."""
+    answer = json.loads(response_dict["body"])
+    if response_dict["status_code"] != 200:
+        modelled = {shape.name for shape in operation_model.error_shapes}
+        assert answer["__type"] in modelled | COMMON_ERRORS
+        return
+    shape = operation_model.output_shape
+    required = set(shape.required_members) if shape else set()
+    members = set(shape.members) if shape else set()
+    assert required <= set(answer) <= members
