@@ -78,7 +78,8 @@ def _key_value(
         normalized=typed_as_printed(value, name.text, selected=selected, date_order=date_order),
         selected=selected,
         signed=content.signed,
-        confidence=confidence(key, *values),
+        # What was read of a value may be less certain than that it is one.
+        confidence=confidence(key, *values, *content.parts),
         page=graph.page,
         box=first_box(*values, key),
         kind="key_value",

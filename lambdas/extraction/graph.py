@@ -32,10 +32,11 @@ class Content(Struct, frozen=True, kw_only=True, gc=False):
     """What a key, value, cell or caption holds: its words, and the states of its checkboxes.
 
     `marked` is the words with the checkboxes among them as marks, where there are any; `signed`
-    says that there is a signature.
+    says that there is a signature; `parts` are the blocks of all these.
     """
 
     text: str
+    parts: Sequence[Block] = ()
     marked: str | None = None
     states: tuple[bool, ...] = ()
     signed: bool = False
@@ -112,10 +113,11 @@ class Graph:
         children = self.resolve(ids)
         texts = [child.text for child in children if child.text]
         if len(texts) == len(children):
-            return Content(text=" ".join(texts))
+            return Content(text=" ".join(texts), parts=children)
         boxes = [child for child in children if child.block_type == "SELECTION_ELEMENT"]
         return Content(
             text=" ".join(texts),
+            parts=children,
             marked=_marked([child for child in children if child.text], boxes) if boxes else None,
             states=tuple(checked(box) for box in boxes),
             signed=any(child.block_type == "SIGNATURE" for child in children),

@@ -145,8 +145,9 @@ class Field(Struct, frozen=True, kw_only=True, gc=False):
     `name` is the key as printed, the alias or question, or Textract's type (TOTAL, FIRST_NAME);
     `label` is what is printed beside a named value. `value` is as printed, "" when empty.
     `selected` is the state of a lone checkbox; several checkboxes in one value stand in `value` as
-    [x] and [ ]. `signed` says that the value holds a signature. `confidence` (0-100) is the lower
-    of key and value, null for a question without an answer; a named value's is its own alone.
+    [x] and [ ]. `signed` says that the value holds a signature. `confidence` (0-100) is the lowest
+    of key, value and the value's words, null for a question without an answer; a named value's is
+    its own alone.
     `box` is the value's, else the key's.
     `record` counts the invoices, receipts or identity documents of one file, from 1.
     `source` is who says so: where people did, `reviewed` tells who, and `confidence` is null.
