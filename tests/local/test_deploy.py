@@ -140,10 +140,10 @@ def test_a_resource_that_fails_is_named_and_the_next_deployment_starts_afresh(
 
 @pytest.mark.local
 def test_a_template_that_is_refused_says_why(aws: LocalAws, tmp_path: Path) -> None:
-    team = {"Type": "AWS::SageMaker::Workteam", "Properties": {}}
+    domain = {"Type": "AWS::SageMaker::Domain", "Properties": {}}
 
-    with pytest.raises(DeploymentFailed, match=r"Refused: .*AWS::SageMaker::Workteam"):
-        deploy(aws, an_assembly(tmp_path, name="Refused", extra={"Team": team}))
+    with pytest.raises(DeploymentFailed, match=r"Refused: .*AWS::SageMaker::Domain"):
+        deploy(aws, an_assembly(tmp_path, name="Refused", extra={"Domain": domain}))
 
 
 @pytest.mark.local

@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import msgspec
 import pytest
+from moto.core.botocore_stubber import BotocoreStubber
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -118,6 +120,18 @@ def _strict_page(context: BrowserContext, link: str) -> Page:
 
 def _complain(error: object) -> None:
     raise AssertionError(f"the page complains: {error}")
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let moto answer one thread at a time: its tables fail under a page that asks for several."""
+    lock, answer = RLock(), BotocoreStubber.__call__
+
+    def in_turn(self: BotocoreStubber, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        with lock:
+            return answer(self, *args, **kwargs)
+
+    monkeypatch.setattr(BotocoreStubber, "__call__", in_turn)
 
 
 @pytest.fixture(scope="session")
