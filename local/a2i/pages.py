@@ -69,7 +69,7 @@ class Pages:
         if found is None:
             return _message(404, "There is no such task.")
         loop, task = found
-        if loop.status != "InProgress" or task.content is not None:
+        if not _is_open(loop, task):
             return _message(410, "This task has been answered, or its loop has ended.")
         return self._task(loop, task)
 
@@ -117,8 +117,9 @@ class Pages:
         return hmac.new(self.secret, task.id.encode(), hashlib.sha256).hexdigest()
 
     def _list(self) -> Page:
-        loops = sorted(self.a2i.loops.all(), key=lambda loop: loop.created_at)
-        rows = [_row(loop, task) for loop in loops for task in loop.tasks]
+        asked = [(loop, task) for loop in self.a2i.loops.all() for task in loop.tasks]
+        asked.sort(key=lambda each: (not _is_open(*each), each[0].created_at))
+        rows = [_row(loop, task) for loop, task in asked]
         tasks = (
             "<table><thead><tr><th>Task</th><th>Worker</th><th>Asked</th><th>Status</th></tr>"
             f"</thead><tbody>{''.join(rows)}</tbody></table>"
@@ -139,9 +140,13 @@ def content(body: bytes) -> dict[str, object]:
     return value
 
 
+def _is_open(loop: HumanLoop, task: Task) -> bool:
+    return loop.status == "InProgress" and task.content is None
+
+
 def _row(loop: HumanLoop, task: Task) -> str:
     title = escape(loop.flow.request["HumanLoopConfig"]["TaskTitle"])
-    is_open = loop.status == "InProgress" and task.content is None
+    is_open = _is_open(loop, task)
     status = "open" if is_open else "answered" if task.content is not None else loop.status
     named = f'<a href="{LIST}/{task.id}">{title}</a>' if is_open else title
     cells = (f"{named}<br><small>{loop.name}</small>", task.worker, iso(loop.created_at), status)

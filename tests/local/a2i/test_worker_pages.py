@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.a2i.server import Server
-from tests.local.a2i.conftest import MakeFlow
+from tests.local.a2i.conftest import Clock, MakeFlow
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker import SageMakerClient
@@ -91,6 +91,21 @@ def test_the_list_names_open_tasks_and_escapes_their_title(
 
     assert "Check &lt;a&gt; document" in listed
     assert browser.task().startswith("/work/")
+
+
+def test_the_list_begins_with_what_waits_longest(
+    browser: Browser, make_flow: MakeFlow, start: Start, clock: Clock, server: Server
+) -> None:
+    flow = make_flow()
+    for name in ("answered", "older", "newer"):
+        clock.now += 1
+        start(flow, name)
+    first = server.a2i.loops.all()[0]
+    server.a2i.submit(first, first.tasks[0], {})
+
+    listed = browser.ask("GET", "/work").text
+
+    assert re.findall(r"<small>(\w+)</small>", listed) == ["older", "newer", "answered"]
 
 
 def test_an_answer_comes_back_through_its_page_once(
