@@ -62,27 +62,26 @@ def _claim(asked: Asked, services: Services) -> Record:
 
 
 def _answer(asked: Asked, said: Mapping[str, Any], services: Services) -> None:
-    """Keep the answer, let it count if it is the first, and have it worked in.
+    """Let the answer count if it is the first, and have it worked in.
 
     Asked again by the session that has answered, nothing is kept, and the message sent once more.
     """
     record = services.table.get(asked.document_id)
-    if record is None or record.claimed_by != asked.session:
+    if record is None or record.review_by is None:
         raise why_not(record, asked.session, services.clock())
-    if record.answer is None:
-        record = _first_answer(asked, said, record, services)
+    if record.answer is None or record.claimed_by != asked.session:
+        key = _keep(asked, said, record, services)
+        record = services.reviews.answer(asked.document_id, session=asked.session, answer=key)
     if record.status is Status.IN_REVIEW and record.answer:
         notice = AnswerGiven(document_id=asked.document_id, answer=record.answer)
         services.queues.send(services.settings.answers_queue_url, review_message(notice))
 
 
-def _first_answer(
-    asked: Asked, said: Mapping[str, Any], record: Record, services: Services
-) -> Record:
+def _keep(asked: Asked, said: Mapping[str, Any], record: Record, services: Services) -> str:
+    """Keep what was typed, be it too late to count; return its key."""
     answer = builtin_answer(said, reviewer=asked.reviewer, at=iso(services.clock()))
-    encoded = msgspec.json.encode(answer)
-    digest = hashlib.blake2b(encoded, digest_size=DIGEST_SIZE).hexdigest()
+    same = msgspec.structs.replace(answer, at="", seconds=None)
+    digest = hashlib.blake2b(msgspec.json.encode(same), digest_size=DIGEST_SIZE).hexdigest()
     name = f"{record.revision}-{asked.session}-{digest}"
-    key = services.results.save_answer(asked.document_id, name, encoded)
-    log.info("answered", document_id=asked.document_id, seconds=answer.seconds)
-    return services.reviews.answer(asked.document_id, session=asked.session, answer=key)
+    log.info("answer kept", document_id=asked.document_id, seconds=answer.seconds)
+    return services.results.save_answer(asked.document_id, name, msgspec.json.encode(answer))

@@ -87,7 +87,20 @@ def test_another_session_can_neither_claim_nor_answer(world: World, document: Do
     with pytest.raises(AlreadyAnswered, match="Jane"):
         asks(world, "answer", document, JOHN, values={"field-0": "1"})
 
-    assert len(kept(world, document)) == 1
+    assert world.item(document)["claimed_by"] == "session-jane"
+
+
+def test_what_came_too_late_to_count_is_kept_all_the_same(world: World, document: Document) -> None:
+    asks(world, "claim", document)
+    asks(world, "answer", document, values={"field-0": "2"})
+
+    for _ in range(3):
+        with pytest.raises(AlreadyAnswered):
+            asks(world, "answer", document, JOHN, values={"field-0": "1"})
+
+    assert sorted("john" in key for key in kept(world, document)) == [False, True]
+    assert "jane" in world.item(document)["answer"]
+    assert len(notices(world)) == 1
 
 
 def test_who_let_go_leaves_it_to_others(world: World, document: Document) -> None:
@@ -192,5 +205,5 @@ def test_what_reviewers_type_is_not_logged(
         asks(world, "claim", document, {**JANE, "reviewer": "secret\nname"})
 
     logged = str([vars(record) for record in caplog.records])
-    assert "answered" in logged
+    assert "answer kept" in logged
     assert "secret" not in logged
