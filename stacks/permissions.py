@@ -49,7 +49,7 @@ class Permissions:
     def ingest(self) -> list[iam.PolicyStatement]:
         return [
             _consume(self.queues.uploads),
-            _allow("s3:GetObjectVersion", on=[_objects(self.storage.uploads)]),
+            self._read_version(),
             # Without it, S3 answers 403 instead of 404 for what was deleted meanwhile.
             _allow("s3:ListBucket", on=[self.storage.uploads.bucket_arn]),
             self._table("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
@@ -107,7 +107,7 @@ class Permissions:
             *self._kms(*WRITE_ENCRYPTED),
         ]
         if "a2i" in self.reviews_by:  # shows pages to workers beside what was read from them
-            rights += [self._results(RESULTS, "s3:GetObject"), self._read_document()]
+            rights += [self._results(RESULTS, "s3:GetObject"), self._read_version()]
         return rights
 
     def sweep(self) -> list[iam.PolicyStatement]:
@@ -192,6 +192,9 @@ class Permissions:
     @property
     def _human_loops(self) -> str:
         return f"{a2i_names.human_loops(Stack.of(self.storage))}*"
+
+    def _read_version(self) -> iam.PolicyStatement:
+        return _allow("s3:GetObjectVersion", on=[_objects(self.storage.uploads)])
 
     def _read_document(self) -> iam.PolicyStatement:
         return _allow(*READ_DOCUMENT, on=[_objects(self.storage.uploads)])

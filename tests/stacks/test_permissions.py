@@ -126,7 +126,7 @@ OF_A2I = {
 OF_OUR_TASK_TYPE = {
     "CollectFunction": ASKING
     | allow("s3:GetObject", on=RESULTS)
-    | allow(*READ_DOCUMENT, on=DOCUMENTS),
+    | allow("s3:GetObjectVersion", on=DOCUMENTS),
 }
 OF_TEXTRACTS_TASK_TYPE = {
     "AnalyzeFunction": allow("sagemaker:DescribeHumanLoop", on=HUMAN_LOOPS),
