@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = (
@@ -24,6 +24,7 @@ APT = (
 )
 PLAYWRIGHT = ([sys.executable, "-m", "playwright", "install", "chromium"],)
 WITHIN = 600  # seconds for an installation
+PATIENCE = 60  # seconds for what a page must show; Playwright's own 5 are few on a busy machine
 ARGUMENTS = [  # nothing but the page under test is to be asked for
     "--disable-background-networking",
     "--disable-component-update",
@@ -59,6 +60,7 @@ def browser() -> Iterator[Browser]:
     path = found()
     if path is None:
         pytest.skip("no Chromium on this machine: `python -m tests.browser` installs one")
+    expect.set_options(timeout=PATIENCE * 1000)
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *as_root])
