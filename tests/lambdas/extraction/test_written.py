@@ -230,3 +230,14 @@ def test_warnings_that_a_review_adds_to_a_page_are_read_back_with_it() -> None:
         written = {name: file.read() for name, file in files.finished(HEAD, [])}
 
     assert read_back(written["document.json"])[0].warnings[-1] == more
+
+
+def test_an_array_is_found_wherever_the_file_is_cut_in_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = read_back(DOCUMENT)
+
+    for size in (1, 2, 7, 100):
+        monkeypatch.setattr("lambdas.extraction.written.READ", size)
+
+        assert read_back(DOCUMENT) == whole

@@ -1,6 +1,6 @@
 """`document.md` shows what people said in the place of what was read, never both as the value."""
 
-from tests.lambdas.extraction.builders import Json, block, extraction, line, table
+from tests.lambdas.extraction.builders import Json, block, checkbox, extraction, line, table
 from tests.lambdas.review.reviews import answer, pair, reviewed
 
 AT = (0.1, 0.1, 0.4, 0.02)
@@ -90,3 +90,28 @@ def test_a_corrected_field_in_a_table_is_told_unless_the_table_says_so_at_its_pl
 
     assert beside.markdown.endswith("| Jane | x |\n\n**Form fields**\n\n- **Name:** Jane\n")
     assert both.markdown == "|  |  |\n| --- | --- |\n| Name: | Jane |\n| Jane | x |\n"
+
+
+def test_a_key_and_its_corrected_value_on_two_lines_are_one_pair() -> None:
+    words = [each for each in NAME if each["BlockType"] != "LINE"]
+    lines = [line("Name:", at=(0.1, 0.1, 0.1, 0.02)), line("Jame", at=(0.3, 0.1, 0.1, 0.02))]
+
+    found = reviewed(extraction(*lines, *words), answer(field_0="Jane"))
+
+    assert found.markdown == "- **Name:** Jane\n"
+
+
+def test_an_emptied_value_leaves_its_line_even_if_nothing_marks_the_key() -> None:
+    found = reviewed(extraction(*pair("Name", "Jame", at=AT)), answer(field_0=""))
+
+    assert found.markdown == "- **Name:**\n"
+
+
+def test_a_checkbox_with_a_corrected_text_stands_in_the_place_of_its_line() -> None:
+    box = checkbox("box", selected=False, at=(0.4, 0.1, 0.02, 0.02))
+    blocks = pair("Paid by", "cush", at=AT)
+    blocks[-1]["Relationships"][0]["Ids"].append("box")
+
+    found = reviewed(extraction(*blocks, box), answer(field_0="cash", selected_0=True))
+
+    assert found.markdown == "- [x] Paid by cash\n"
