@@ -22,6 +22,10 @@ NO_REVIEWS = (
     "No profile has a review any more, and the document was still waiting for people: give one a "
     "review, deploy, and answer with `papertray console`."
 )
+NO_A2I = (
+    "No profile uses Amazon A2I any more, and the document was still waiting for its workers: "
+    "answer with `papertray console`."
+)
 FORGOTTEN = "Amazon A2I knows no such loop any more"
 
 
@@ -32,8 +36,8 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     where Amazon A2I cannot be asked.
     """
     queue_url = services.settings.answers_queue_url
-    if not queue_url:
-        return _end(record, services)
+    if lost := _lost(record, services):
+        return _end(record, lost, services)
     notice = _notice(record, now, services)
     if notice is None or queue_url not in empty:
         return False
@@ -42,9 +46,17 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     return True
 
 
-def _end(record: Record, services: Services) -> bool:
-    """A deployment took away all that works answers in."""
-    values = {"reason": NO_REVIEWS, "unanswered": True, "review_status": "STOPPED"}
+def _lost(record: Record, services: Services) -> str | None:
+    """Return why no answer can come in: a deployment took away all that hears or may ask of it."""
+    if not services.settings.answers_queue_url:
+        return NO_REVIEWS
+    reviews = (profile.review for profile in services.configuration.profiles.values())
+    uses_a2i = any(rules and rules.by != "builtin" for rules in reviews)
+    return None if uses_a2i or record.review_by == "builtin" else NO_A2I
+
+
+def _end(record: Record, why: str, services: Services) -> bool:
+    values = {"reason": why, "unanswered": True, "review_status": "STOPPED"}
     closed = services.reviews.end(record.document_id, Status.FAILED, values)
     if closed:
         announce(closed, services)

@@ -11,11 +11,11 @@ import pytest
 from lambdas.aws.moves import iso
 from lambdas.documents import Document
 from lambdas.messages import ReviewOverdue, review_notice
-from lambdas.pipeline.chase import NO_REVIEWS
+from lambdas.pipeline.chase import NO_A2I, NO_REVIEWS
 from lambdas.pipeline.reconcile import reconcile
 from lambdas.pipeline.sweep import sweep
 from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
-from tests.lambdas.world import World
+from tests.lambdas.world import PROFILES, World
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -182,6 +182,20 @@ def test_where_no_profile_has_a_review_any_more_the_document_ends_where_people_s
     assert (item["status"], item["unanswered"]) == ("FAILED", True)
     assert item["reason"] == NO_REVIEWS
     assert [name for name, _ in world.events()] == ["Document Failed"]
+
+
+def test_workers_whom_a_deployment_took_away_are_not_waited_for(world: World) -> None:
+    of_people, of_page = waiting(world, "people").document, waiting(world, "reviewed").document
+    without = world.reconfigured(profiles={"reviewed": PROFILES["reviewed"]})
+    world.a2i.calls.clear()
+
+    sweep(without.services, world.patience(), clock=lambda: time.time() + 2 * HOUR)
+
+    item = world.item(of_people)
+    assert (item["status"], item["unanswered"], item["reason"]) == ("FAILED", True, NO_A2I)
+    assert world.a2i.calls == []
+    assert world.status(of_page) == "IN_REVIEW"
+    assert "claimed_until" in asks(without, "claim", of_people)
 
 
 @pytest.mark.parametrize("taken_up", [False, True])
