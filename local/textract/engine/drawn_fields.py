@@ -17,6 +17,7 @@ from local.textract.engine.labels import (
     leads_to,
     pair_of,
     sureness,
+    unnumbered,
 )
 from local.textract.engine.ruling import Grid
 from local.textract.engine.tables import FIELD_ROWS, is_field
@@ -70,7 +71,9 @@ def _is_empty(cell: Box, words: Sequence[Word]) -> bool:
     """Whether a label stands in the upper part of a cell, with room for a value below it."""
     label = box_of(words)
     above, below = label.top - cell.top, cell.bottom - label.bottom
-    return is_label(words) and below > max(ROOM * label.height, 2 * above)
+    return is_label(unnumbered(words), most=LABEL_WORDS) and below > max(
+        ROOM * label.height, 2 * above
+    )
 
 
 def before_rules(rules: Sequence[Box], words: Sequence[Word]) -> list[KeyValue]:

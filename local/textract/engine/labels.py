@@ -17,6 +17,7 @@ FEW_WORDS = 4  # of a label that nothing marks as one
 ITEM = re.compile(
     r"^\(?(?:\d{1,2}[a-z]?|[a-z])[.)] "
 )  # that numbers the fields of a form: "4. Contractor"
+NUMBER = re.compile(r"\(?\d{1,2}[a-z]?[.)]?")  # of a form's box
 SPECKS = ".,'`-"  # dirt before a label is read as these
 FIGURES = re.compile(
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |[A-Z]{3} )?\S*\d",
@@ -55,6 +56,11 @@ def is_label(words: Sequence[Word], *, figures: bool = False, most: int = FEW_WO
 def holds_fields(words: Sequence[Word], label: Sequence[Word]) -> bool:
     """Whether a text has labels with colons of its own, so that its first row is a heading."""
     return any(word.text.endswith(":") for word in words if word is not label[-1])
+
+
+def unnumbered(words: Sequence[Word]) -> Sequence[Word]:
+    """A label without the number of its box: "12a" of a tax form."""
+    return words[1:] if len(words) > 1 and NUMBER.fullmatch(words[0].text) else words
 
 
 def pair_of(label: Sequence[Word], value: Sequence[Word], trust: float) -> KeyValue:

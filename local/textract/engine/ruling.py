@@ -22,9 +22,11 @@ GAP = 5  # px: scans break thin rules
 SAME_RULE = 0.5  # text heights: strokes this near are one rule
 DRAWN = 0.6  # share of a cell's side that must be drawn to part it from its neighbour
 WORD_MARGIN = (0.4, -0.1)  # text heights, along and across a stroke: where letters have strokes
-LETTER = 3.0  # text heights: no letter has a longer stroke
+LETTER = 3.0  # text heights: no letter has a longer stroke, but blurred words have
+UNEVEN = 0.3  # of its darkness: how much lighter parts of a stroke of letters are (0.4 measured)
 THICK = 0.6  # text heights: a short stroke so thick is a dark band around light letters
-INSIDE = 0.5  # share of a stroke inside a word that makes it a letter's
+INSIDE = 0.5  # share of a stroke inside words that makes it a letter's, if short or uneven
+EDGES = 0.3  # text heights around where letters have strokes: a blurred word's box is uncertain
 MAX_RULES = 120  # a side: more is a hatched picture, not a table
 
 
@@ -67,11 +69,13 @@ def strokes(mask: Mask, length: int, *, vertical: bool) -> Mask:
 
 def ruling(picture: Picture, words: Sequence[Box], text_height: float) -> Ruling:
     mask = without_bands(ink(picture), picture, text_height)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     length = max(20, round(RULE_LENGTH * text_height))
     horizontal, vertical = (
         _outside(
             _rules(mask, length, round(text_height), vertical=vertical),
             _covered(mask.shape[:2], words, text_height, vertical=vertical),
+            grey,
             text_height,
             vertical=vertical,
         )
@@ -122,23 +126,37 @@ def _covered(
     return covered
 
 
-def _outside(rules: Mask, text: Mask, text_height: float, *, vertical: bool) -> Mask:
+def _outside(rules: Mask, text: Mask, grey: Mask, text_height: float, *, vertical: bool) -> Mask:
     """Leave out strokes that words explain: a rule seldom runs inside a word, letters always do."""
+
+    reach = 2 * round(EDGES * text_height) + 1
+    near = np.asarray(
+        cv2.dilate(text, np.ones((1, reach) if vertical else (reach, 1), np.uint8)), dtype=np.uint8
+    )
 
     def is_letter(outline: Outline) -> bool:
         left, top, width, height = cv2.boundingRect(outline)
         thickness, length = (width, height) if vertical else (height, width)
-        if length >= LETTER * text_height:
-            return False
         part = np.s_[top : top + height, left : left + width]
-        explained = cv2.countNonZero(rules[part] & text[part])
-        mostly = explained > INSIDE * cv2.countNonZero(rules[part])
-        return mostly or thickness > THICK * text_height
+        mostly = INSIDE * cv2.countNonZero(rules[part])
+        if length < LETTER * text_height and (
+            cv2.countNonZero(rules[part] & text[part]) > mostly or thickness > THICK * text_height
+        ):
+            return True
+        at_words = cv2.countNonZero(rules[part] & near[part]) > mostly
+        return at_words and _is_uneven(grey[part], rules[part] > 0, int(vertical))
 
     plain = rules.copy()
     letters = [outline for outline in outlines(rules) if is_letter(outline)]
     cv2.drawContours(plain, letters, -1, color=(0,), thickness=cv2.FILLED)
     return plain
+
+
+def _is_uneven(grey: Mask, stroke: npt.NDArray[np.bool_], axis: int) -> bool:
+    """Whether a stroke is made of letters that a blurred picture joins: some of it is lighter."""
+    profile = np.where(stroke, grey, 255).min(axis=axis)
+    dark, light = np.percentile(profile, (10, 90))
+    return bool(light - dark > UNEVEN * (255 - dark))
 
 
 def _rules(mask: Mask, length: int, stub: int, *, vertical: bool) -> Mask:

@@ -24,7 +24,8 @@ from local.textract.engine.table_rows import NUMERIC
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 TRUST = 0.8  # on top of the confidence of the words that were read
-CLOSE = 1.2  # heights of the larger text of white between label and value at most
+WHITE = -0.2, 1.2  # heights of the larger text between a label and its value
+COLUMN = 2.4  # text heights of white between the rows of a table at most
 EDGE = 0.7  # heights of the larger text by which edges or middles of label and value differ at most
 SIDE_BY_SIDE = 2  # pairs in one row: one alone may be a heading and its text
 ADDRESSED = re.compile(r"(?:bill|ship|sold|remit|deliver|mail|pay)(?:ed|ing)? to", re.IGNORECASE)
@@ -120,7 +121,7 @@ def _stand(label: Part, value: Part, *, most: int = FEW_WORDS) -> bool:
     height = max(one.height, other.height)
     edges = (one.left - other.left, one.right - other.right, one.x - other.x)
     near = min(map(abs, edges)) < EDGE * height and overlap_x(one, other) > 0
-    near = near and other.top - one.bottom < CLOSE * height
+    near = near and WHITE[0] < (other.top - one.bottom) / height < WHITE[1]
     colon = any(word.text.endswith(":") for word in (*label, *value))
     other_label = colon or ITEM.match(text_of(value))
     return is_label(label, most=most) and near and not other_label
@@ -141,4 +142,4 @@ def _goes_on(upper: Part, lower: Part) -> bool:
 
 def _in_column(part: Part, other: Part) -> bool:
     one, two = box_of(part), box_of(other)
-    return overlap_x(one, two) > 0 and two.top - one.bottom < 2 * CLOSE * one.height
+    return overlap_x(one, two) > 0 and two.top - one.bottom < COLUMN * one.height

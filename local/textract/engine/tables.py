@@ -12,6 +12,7 @@ from local.textract.engine.captions import with_captions
 from local.textract.engine.cells import drawn_cells, inside, placed
 from local.textract.engine.findings import Checkbox, Merge, Table
 from local.textract.engine.geometry import Box
+from local.textract.engine.labels import unnumbered
 from local.textract.engine.open_rows import with_open_rows
 from local.textract.engine.ruling import Grid, Ruling
 from local.textract.engine.stacked import captioned
@@ -132,7 +133,7 @@ def is_field(words: Sequence[Word]) -> bool:
     """Whether a cell reads like a label and its value: a colon, or a second row of text."""
     lines = rows(words)
     colon = any(word.text.endswith(":") for word in lines[0])
-    figures = any(char.isdigit() for word in lines[0] for char in word.text)
+    figures = any(char.isdigit() for word in unnumbered(lines[0]) for char in word.text)
     return colon or (1 < len(lines) <= FIELD_ROWS and not figures)
 
 
