@@ -22,10 +22,7 @@ NO_REVIEWS = (
     "No profile has a review any more, and the document was still waiting for people: give one a "
     "review, deploy, and answer with `papertray console`."
 )
-NO_A2I = (
-    "No profile uses Amazon A2I any more, and the document was still waiting for its workers: "
-    "answer with `papertray console`."
-)
+NO_A2I = "no profile uses Amazon A2I any more; answer with `papertray console`"
 FORGOTTEN = "Amazon A2I knows no such loop any more"
 
 
@@ -36,8 +33,8 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     where Amazon A2I cannot be asked.
     """
     queue_url = services.settings.answers_queue_url
-    if lost := _lost(record, services):
-        return _end(record, lost, services)
+    if not queue_url:
+        return _end(record, services)
     notice = _notice(record, now, services)
     if notice is None or queue_url not in empty:
         return False
@@ -46,17 +43,9 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     return True
 
 
-def _lost(record: Record, services: Services) -> str | None:
-    """Return why no answer can come in: a deployment took away all that hears or may ask of it."""
-    if not services.settings.answers_queue_url:
-        return NO_REVIEWS
-    reviews = (profile.review for profile in services.configuration.profiles.values())
-    uses_a2i = any(rules and rules.by != "builtin" for rules in reviews)
-    return None if uses_a2i or record.review_by == "builtin" else NO_A2I
-
-
-def _end(record: Record, why: str, services: Services) -> bool:
-    values = {"reason": why, "unanswered": True, "review_status": "STOPPED"}
+def _end(record: Record, services: Services) -> bool:
+    """A deployment took away all that works answers in."""
+    values = {"reason": NO_REVIEWS, "unanswered": True, "review_status": "STOPPED"}
     closed = services.reviews.end(record.document_id, Status.FAILED, values)
     if closed:
         announce(closed, services)
@@ -71,8 +60,12 @@ def _notice(record: Record, now: float, services: Services) -> ReviewNotice | No
     overdue = is_overdue(record, now)
     if record.review_by == "builtin":
         return ReviewOverdue(document_id=document_id) if overdue else None
+    if not _uses_a2i(services):
+        return _without_answer(document_id, "Stopped", NO_A2I)
     loop = services.human_loops.describe(document_id)
-    if loop is None or loop.has_ended:
+    if loop is None:
+        return _without_answer(document_id, "Failed", FORGOTTEN)
+    if loop.has_ended:
         return _ended(document_id, loop)
     if overdue and _stopped(document_id, services):
         return ReviewOverdue(document_id=document_id)
@@ -80,11 +73,17 @@ def _notice(record: Record, now: float, services: Services) -> ReviewNotice | No
     return None
 
 
-def _ended(document_id: str, loop: HumanLoop | None) -> HumanLoopEnded:
-    if loop is None:
-        return HumanLoopEnded(
-            human_loop_name=document_id, human_loop_status="Failed", failure_reason=FORGOTTEN
-        )
+def _uses_a2i(services: Services) -> bool:
+    """Return whether we may ask Amazon A2I: a deployment may have taken that right away."""
+    reviews = (profile.review for profile in services.configuration.profiles.values())
+    return any(rules.by != "builtin" for rules in reviews if rules)
+
+
+def _without_answer(document_id: str, status: str, why: str) -> HumanLoopEnded:
+    return HumanLoopEnded(human_loop_name=document_id, human_loop_status=status, failure_reason=why)
+
+
+def _ended(document_id: str, loop: HumanLoop) -> HumanLoopEnded:
     return HumanLoopEnded(
         human_loop_name=document_id,
         human_loop_status=loop.status,
