@@ -54,12 +54,17 @@ def _end(record: Record, services: Services) -> bool:
 
 def _notice(record: Record, now: float, services: Services) -> ReviewNotice | None:
     """Return what is to be told of the review, if anything."""
-    document_id = record.document_id
-    if record.answer and record.review_by == "builtin":
-        return AnswerGiven(document_id=document_id, answer=record.answer)
     overdue = is_overdue(record, now)
-    if record.review_by == "builtin":
-        return ReviewOverdue(document_id=document_id) if overdue else None
+    if record.review_by != "builtin":
+        return _notice_of_loop(record.document_id, services, overdue=overdue)
+    if record.answer:
+        return AnswerGiven(document_id=record.document_id, answer=record.answer)
+    return ReviewOverdue(document_id=record.document_id) if overdue else None
+
+
+def _notice_of_loop(
+    document_id: str, services: Services, *, overdue: bool
+) -> HumanLoopEnded | ReviewOverdue | None:
     if not _uses_a2i(services):
         return _without_answer(document_id, "Stopped", NO_A2I)
     loop = services.human_loops.describe(document_id)
