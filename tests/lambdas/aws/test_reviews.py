@@ -15,7 +15,7 @@ from tests.lambdas.world import TABLE, World
 JANE = {"session": "session-jane", "reviewer": "Jane"}
 JOHN = {"session": "session-john", "reviewer": "John"}
 ASKED = {"review_by": "builtin", "review_due_at": "2027-01-22T08:00:00.000+00:00"}
-ENDED = {Status.COMPLETED, Status.PARTIAL, Status.FAILED}
+ENDED = (Status.COMPLETED, Status.PARTIAL, Status.FAILED)
 
 
 class At:

@@ -137,7 +137,7 @@ def test_what_is_not_understood_is_refused(
 @pytest.mark.parametrize(
     "values",
     [{"nonsense": "1"}, {"field-0": 7}, {"field-0": "x" * 100_000}, ["a"], "text"],
-    ids=str,
+    ids=["no id", "no text", "too long", "a list", "a text"],
 )
 def test_an_answer_that_is_none_is_refused_and_costs_the_claim_nothing(
     world: World, document: Document, values: object

@@ -276,7 +276,9 @@ def test_a_worker_that_is_faster_than_the_note_of_its_work_loses_nothing(world: 
     assert decode(item["work"], Work) == decode(body, Work)
 
 
-@pytest.mark.parametrize("content", [documents.png("Hello"), documents.jpeg("Hello")])
+@pytest.mark.parametrize(
+    "content", [documents.png("Hello"), documents.jpeg("Hello")], ids=["PNG", "JPEG"]
+)
 def test_an_image_may_be_shown_by_textracts_own_task_type(world: World, content: bytes) -> None:
     ingest(world.upload("pictures/a", content), world.services)
 
@@ -290,6 +292,7 @@ def test_an_image_may_be_shown_by_textracts_own_task_type(world: World, content:
         (documents.pdf(3), "this is a PDF"),
         (documents.tiff(1), "this is a TIFF"),
     ],
+    ids=["PDF", "PDF of three pages", "TIFF"],
 )
 def test_what_textracts_own_task_type_cannot_show_is_refused_before_it_costs_anything(
     world: World, content: bytes, told: str

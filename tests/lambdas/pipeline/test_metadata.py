@@ -167,7 +167,7 @@ def test_an_unknown_profile_is_refused_with_those_that_there_are() -> None:
 
     assert str(caught.value) == (
         "The object's metadata papertray-profile = 'invoces': use the name of a profile of "
-        "papertray.toml: forms, text, questions, receipts, ids, loans."
+        f"papertray.toml: {', '.join(PROFILES)}."
     )
 
 

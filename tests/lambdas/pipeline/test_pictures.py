@@ -81,13 +81,14 @@ def test_sixteen_bits_of_grey_are_drawn_as_bright_as_they_are(world: World) -> N
         ("PDF", documents.pdf(2)[:-500]),
         ("TIFF", b"II*\0" + b"\xff" * 100),
         ("TIFF", documents.tiff(2)[:60]),
-        ("TIFF", b""),
+        ("TIFF", b"-"),
     ],
+    ids=["no PDF", "cut PDF", "no TIFF", "cut TIFF", "nothing"],
 )
 def test_a_page_that_cannot_be_drawn_is_left_without_a_picture(
     world: World, kind: str, content: bytes
 ) -> None:
-    assert list(pictures(world, kind, content or b"-", [7, 8])) == []
+    assert list(pictures(world, kind, content, [7, 8])) == []
 
 
 def test_a_bomb_is_not_drawn(world: World) -> None:
