@@ -11,9 +11,11 @@ import pytest
 from lambdas.aws.moves import iso
 from lambdas.documents import Document
 from lambdas.messages import ReviewOverdue, review_notice
+from lambdas.pipeline.analyze import analyze
 from lambdas.pipeline.chase import NO_A2I, NO_REVIEWS
 from lambdas.pipeline.reconcile import reconcile
 from lambdas.pipeline.sweep import sweep
+from tests.lambdas import blocks
 from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
 from tests.lambdas.world import PROFILES, World
 
@@ -124,6 +126,23 @@ def test_a_loop_that_amazon_a2i_does_not_know_has_failed(world: World) -> None:
 
     assert "knows no such loop any more" in world.item(document)["reason"]
     assert world.item(document)["unanswered"] is True
+
+
+def test_a_worker_that_dies_while_amazon_a2i_refuses_leaves_a_document_that_ends(
+    world: World,
+) -> None:
+    work = world.work("people/a.png", profile="people")
+    world.textract.says("AnalyzeDocument", blocks.answer(blocks.form_page()))
+    world.a2i.refuses("ValidationException")
+    with world.power.failing_at("UpdateItem", after=2):  # claimed, waiting; not yet ended
+        analyze(work, world.services, world.patience())
+    assert world.status(work.document) == "IN_REVIEW"
+
+    [told] = later(world)
+    reconcile(review_notice(told), world.services, world.patience(seconds=900))
+
+    item = world.item(work.document)
+    assert (item["status"], item["unanswered"]) == ("FAILED", True)
 
 
 def test_a_loop_that_goes_on_is_asked_after_and_left_alone(world: World) -> None:

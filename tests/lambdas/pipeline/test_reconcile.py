@@ -339,6 +339,25 @@ def test_a_loop_without_an_answer_fails_the_document_and_keeps_its_result(
     assert (name, detail["reason"]) == ("Document Failed", item["reason"])
 
 
+@pytest.mark.parametrize(
+    ("dies_at", "after"), [("PutObject", 0), ("UpdateItem", 1), ("PutEvents", 0)]
+)
+def test_a_worker_that_dies_at_an_end_without_an_answer_leaves_one_end(
+    world: World, dies_at: str, after: int
+) -> None:
+    document = waiting(world, "people").document
+    told = loop_ended(document, "Stopped")
+
+    with world.power.failing_at(dies_at, after=after):
+        work_in(world, told)
+    world.age(document, lease_until=1)
+    work_in(world, told)
+
+    assert world.item(document)["review_status"] == "STOPPED"
+    assert result(world, document)["review"]["status"] == "STOPPED"
+    assert [name for name, _ in world.events()] == ["Document Failed"]
+
+
 def test_a_completed_loop_in_which_nobody_answered_is_one_without_an_answer(world: World) -> None:
     document = waiting(world, "people").document
 
