@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,14 @@ from local.textract.engine.geometry import Picture
 
 WORD_GAP = 0.55  # of the line's height: white this wide parts words without a space character
 COLON_GAP = 0.22  # of the line's height: a label's colon stands closer to its value than this
-SIGN_GAP = 0.6  # of the line's height: a sign this near belongs to its number
+SIGN_GAP = 0.6  # of the line's height: a sign nearer, and off the word before, is its number's
+SIGNS = frozenset("+-")
+CURRENCIES = "$€£"
+LIKELY_SPACE = 0.15  # probability: seen above white, 9 of 10 such spaces are printed ones
+SURE_SPACE = 0.5  # probability of a space that needs no white
+SPACE_GAP = 0.1  # of the line's height: white that confirms a likely space
 RULE = 0.9  # a pixel row with more ink than this is a printed rule, not text
+EDGE = 0.25  # of the line's height: ink at an edge that ends sooner is of the line next to it
 RULE_GLYPH = "|"
 CHECKBOX_GLYPHS = "□■☐☑☒"
 
@@ -45,9 +52,12 @@ class Span:
 def glyphs(probabilities: Floats, characters: Sequence[str], *, used: float) -> list[Glyph]:
     """Best-path decoding of (time x class); class 0 is the blank.
 
-    `used` is the share of the time axis that the line covers; the rest is padding.
+    `used` is the share of the time axis that the line covers; the rest is padding. A space is told
+    wherever it is likely, if no other character is more so.
     """
     best = probabilities.argmax(axis=1)
+    space = characters.index(" ")
+    best[(best == 0) & (probabilities[:, space] >= LIKELY_SPACE)] = space
     peak = probabilities[np.arange(len(best)), best]
     edges = np.flatnonzero(np.diff(best)) + 1
     found = []
@@ -73,7 +83,20 @@ def ink(crop: Picture) -> npt.NDArray[np.bool_]:
     if mask.mean() > 0.5:  # paper covers more than ink does
         mask = ~mask
     mask[mask.mean(axis=1) > RULE] = False
-    return np.asarray(mask, dtype=np.bool_)
+    return _without_neighbours(mask)
+
+
+def _without_neighbours(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Leave out what hangs into the picture from the lines above and below."""
+    height = len(mask)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    tops = boxes[:, cv2.CC_STAT_TOP]
+    bottoms = tops + boxes[:, cv2.CC_STAT_HEIGHT]
+    above = (tops == 0) & (bottoms < EDGE * height)
+    below = (bottoms == height) & (tops > (1 - EDGE) * height)
+    own = ~(above | below)
+    own[0] = False
+    return np.asarray(own[labels], dtype=np.bool_)
 
 
 def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
@@ -81,12 +104,17 @@ def spans(line: Sequence[Glyph], mask: npt.NDArray[np.bool_]) -> list[Span]:
     columns = np.asarray(mask.any(axis=0))
     words: list[list[Glyph]] = [[]]
     cuts = [0]
-    for glyph, parted in _visible(_without_rules(line)):
+    white = math.inf  # in heights, before the last word
+    for glyph, space in _visible(_without_rules(line)):
         if words[-1]:
             start, end = _widest_gap(columns, words[-1][-1].at, glyph.at)
-            if _begins(glyph, words[-1], parted=parted, gap=(end - start) / mask.shape[0]):
+            gap = (end - start) / mask.shape[0]
+            parted = space > SURE_SPACE or (space > 0 and gap > SPACE_GAP)
+            is_signed = _is_sign_of(words[-1], glyph) and gap < min(SIGN_GAP, white / 2)
+            if not is_signed and _begins(glyph, words[-1], parted=parted, gap=gap):
                 cuts.append((start + end) // 2)
                 words.append([])
+                white = gap
         words[-1].append(glyph)
     cuts.append(mask.shape[1])
     return [
@@ -102,25 +130,31 @@ def _without_rules(line: Sequence[Glyph]) -> Sequence[Glyph]:
     return line[text[0] : text[-1] + 1] if text else []
 
 
+def _is_sign_of(last: Sequence[Glyph], glyph: Glyph) -> bool:
+    return "".join(each.character for each in last) in SIGNS and (
+        glyph.character.isdigit() or glyph.character in CURRENCIES
+    )
+
+
 def _begins(glyph: Glyph, last: Sequence[Glyph], *, parted: bool, gap: float) -> bool:
     """Whether a glyph begins a word after a `gap` in heights; `parted`: the network says so."""
     *before, end = (each.character for each in last)
-    figures = glyph.character.isdigit() or glyph.character in "$€£"
-    if not before and end in "+-" and figures and gap < SIGN_GAP:
-        return False
     if end == ":" and not (before and before[-1].isdigit()):
-        return parted or gap > COLON_GAP
+        return parted or gap > (COLON_GAP if before else SPACE_GAP)  # alone, it is a word
     return parted or gap > WORD_GAP
 
 
-def _visible(line: Sequence[Glyph]) -> Iterator[tuple[Glyph, bool]]:
-    """Each glyph with ink, and whether it begins a word by what stands before it."""
+def _visible(line: Sequence[Glyph]) -> Iterator[tuple[Glyph, float]]:
+    """Each glyph with ink, and how probably it begins a word by what stands before it."""
     last = ""
+    space = 0.0
     for glyph in line:
-        if not glyph.character.isspace():
-            box_edge = last in CHECKBOX_GLYPHS or glyph.character in CHECKBOX_GLYPHS
-            yield glyph, bool(last) and (last.isspace() or box_edge)
-        last = glyph.character
+        if glyph.character.isspace():
+            space = max(space, glyph.probability)
+            continue
+        box_edge = bool(last) and (last in CHECKBOX_GLYPHS or glyph.character in CHECKBOX_GLYPHS)
+        yield glyph, 1.0 if box_edge else space
+        last, space = glyph.character, 0.0
 
 
 def _widest_gap(columns: npt.NDArray[np.bool_], one: float, other: float) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import numpy as np
 from local.textract.engine.geometry import Picture
 from local.textract.engine.text import Line, Word, line_of, rows
 
-VALUE_GAP = 2.5  # text heights after a label's colon: a value further off stands in its own column
+VALUE_GAP = 2.8  # text heights after a label's colon: a value further off stands in its own column
 REACH = 0.25  # of the text height: so far above and below the words a rule between them goes on
 RULE_INK = 0.9  # share of those pixels that a rule covers; a worn one has holes
 PAPER = 40  # grey levels by which a rule is darker than the paper at its sides

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from local.textract.engine.ctc import CHECKBOX_GLYPHS, Span, glyphs, ink, spans
 from local.textract.engine.geometry import Picture, Quad, between
+from local.textract.engine.misreadings import amended
 from local.textract.engine.models import characters, run
 from local.textract.engine.text import FOLDED, Line, Word
 
@@ -40,7 +41,7 @@ def read_lines(picture: Picture, quads: Sequence[Quad]) -> list[Line]:
 
 def _word(span: Span, quad: Quad) -> Word:
     return Word(
-        text=span.text.translate(FOLDED),
+        text=amended(span.text.translate(FOLDED)),
         quad=between(quad, span.left, span.right, span.top, span.bottom),
         confidence=min(span.confidence, 100.0),
     )
