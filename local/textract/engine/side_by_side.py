@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from local.textract.engine.aligned import MONEY
 from local.textract.engine.findings import KeyValue
-from local.textract.engine.geometry import overlap_x
-from local.textract.engine.labels import FIGURES, LABEL_GAP, is_label, pair_of
+from local.textract.engine.geometry import Box, overlap_x
+from local.textract.engine.labels import FIGURES, LABEL_GAP, LABEL_WORDS, is_label, pair_of
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps, text_of
 
 TRUST = 0.85  # on top of the confidence of the words that were read
@@ -16,6 +16,9 @@ VALUE_REACH = 30.0  # text heights that a value may stand right of its label
 FAR_GAP = 1.5  # text heights that part a label from its value
 ALIKE = 1.5  # heights of a label and its value differ by less
 VALUE_WORDS = 5
+IN_LINE = 0.5  # text heights between the left edges of texts in one column
+SAME_LIST = 8.0  # text heights from a row to others of one list
+OTHERS = 2  # pairs of a list, in line with which another is clear
 RATE = re.compile(r"\d\s?%")
 
 Pair = tuple[list[Word], list[Word]]
@@ -27,11 +30,32 @@ def beside(words: Sequence[Word]) -> Iterator[KeyValue]:
     Only what begins with a figure is surely a value without a colon to say so; other rows join in
     where they stand in line with such a one.
     """
-    pairs = [pair for row in rows(words) for pair in _in_row(split_at_gaps(row, gap=LABEL_GAP))]
+    page = rows(words)
+    pairs = [pair for row in page for pair in _in_row(split_at_gaps(row, gap=LABEL_GAP))]
     sure = [pair for pair in pairs if FIGURES.match(text_of(pair[1]))]
-    for label, value in pairs:
-        if (label, value) in sure or any(_in_line((label, value), other) for other in sure):
-            yield pair_of(label, value, TRUST)
+    found = [pair for pair in pairs if pair in sure or any(_in_line(pair, other) for other in sure)]
+    used = {word for label, value in found for word in (*label, *value)}
+    places = [(box_of(label), value[0].box.left) for label, value in found]
+    found += [pair for row in page for pair in _aligned(row, used, places)]
+    yield from (pair_of(label, value, TRUST) for label, value in found)
+
+
+def _aligned(
+    row: Sequence[Word], used: Collection[Word], places: Sequence[tuple[Box, float]]
+) -> Iterator[Pair]:
+    """Pairs with hardly any white between, in line with others: of the longest label of a list."""
+    for part in split_at_gaps([word for word in row if word not in used], gap=FAR_GAP):
+        box, near = part[0].box, IN_LINE * part[0].box.height
+        values = [
+            value
+            for label, value in places
+            if abs(label.left - box.left) < near and abs(label.y - box.y) < SAME_LIST * box.height
+        ]
+        for index in range(1, min(len(part), LABEL_WORDS + 1)):
+            label, value = part[:index], part[index:]
+            in_line = sum(abs(left - value[0].box.left) < near for left in values)
+            if in_line >= OTHERS and is_label(label) and len(value) <= VALUE_WORDS:
+                yield label, value
 
 
 def _in_row(parts: Sequence[list[Word]]) -> Iterator[Pair]:
