@@ -47,6 +47,7 @@ def test_twenty_fields_take_a_key_each_and_one_to_hand_in(
 ) -> None:
     document = office.receives(*form(20), Pair(name="Signed on", value="May 5"))
     page = office.reviewer()
+    expect(page.locator("#waiting a")).to_be_focused()  # before that, keys go nowhere
     began, keys = time.monotonic(), 0
 
     page.keyboard.press("Enter")  # the first document of the list
