@@ -35,12 +35,15 @@ FIRST_INVOCATION = {  # a function: the rooms of AWS that it enters when all goe
     "analyze": ("table", "textract", "results", "events"),
     "collect": ("table", "results", "events"),
     "sweep": ("queues", "table"),
+    "review": ("table", "results", "reviews", "queues"),
+    "reconcile": ("reviews", "results", "table", "events"),
 }
 CLIENTS = {  # a room: the AWS client that it is made of
     "textract": "textract",
     "uploads": "s3",
     "results": "s3",
     "table": "dynamodb",
+    "reviews": "dynamodb",
     "queues": "sqs",
     "events": "events",
 }

@@ -11,12 +11,22 @@ import pytest
 
 from bench.cold_start import CLIENTS, FIRST_INVOCATION
 from lambdas.documents import Work
-from lambdas.handlers import analyze, collect, detect, ingest, start, sweep
+from lambdas.handlers import (
+    analyze,
+    collect,
+    detect,
+    ingest,
+    reconcile,
+    review,
+    start,
+    sweep,
+)
 from lambdas.handlers.batch import FIRST_RETRY, LAST_RETRY
 from lambdas.messages import Completion, encode, upload_message
 from lambdas.services import services
 from tests import documents
 from tests.lambdas import blocks
+from tests.lambdas.answers import JANE, notices, waiting
 from tests.lambdas.textract import refusal
 from tests.lambdas.world import Clock, World
 
@@ -109,6 +119,9 @@ def test_a_function_connects_only_to_what_it_needs(deployed: World) -> None:
     deployed.textract.says("StartDocumentAnalysis", {"JobId": "job-1"})
     deployed.put_part(form.document, "job-1", "1", blocks.part(blocks.form_page(), of=1))
     new = deployed.upload("forms/new.png", documents.png("Hello"))
+    doubtful = waiting(deployed).document
+    looked_at = {"document_id": doubtful.document_id, **JANE}
+    review.handler({"action": "claim", **looked_at}, CONTEXT)
     completion = Completion(
         job_id="job-1",
         status="SUCCEEDED",
@@ -129,7 +142,13 @@ def test_a_function_connects_only_to_what_it_needs(deployed: World) -> None:
             collect.handler, event(deployed, "completions", encode(completion))
         ),
         "sweep": rooms_entered(sweep.handler, {}),
+        "review": rooms_entered(
+            review.handler,
+            {"action": "answer", **looked_at, "values": {"field-0": "13.50"}},
+        ),
     }
+    (answered,) = notices(deployed)
+    entered["reconcile"] = rooms_entered(reconcile.handler, event(deployed, "answers", answered))
 
     assert entered == {name: set(rooms) for name, rooms in FIRST_INVOCATION.items()}
 
