@@ -22,6 +22,7 @@ from lambdas.pipeline.patience import Patience
 from lambdas.review.flow_definition import FlowDefinition
 
 POLL = 1.0  # seconds between looks at what A2I is busy with
+DELETED_WITHIN = 10.0  # seconds; what loops still use is in use for days, and left behind
 RESERVE = 20.0  # seconds, to clean up and to answer
 LONGEST_REASON = 500  # characters, of CloudFormation's 4,096 bytes for all of an answer
 REMEDY = (
@@ -112,17 +113,19 @@ def _wait_until_active(name: str, flows: FlowDefinitions, patience: Patience) ->
             raise NotMade(f"Flow definition {name} is still not active.")
         patience.sleep(POLL)
     if state.status != "Active":
-        raise NotMade(f"Flow definition {name} is {state.status}: {state.failure or 'no reason'}.")
+        why = state.failure.rstrip(".") or "no reason given"
+        raise NotMade(f"Flow definition {name} is {state.status}: {why}.")
 
 
 def _delete(physical_id: str, flows: FlowDefinitions, patience: Patience) -> None:
     """Delete what a physical id names; one that is no ARN was given before anything was made."""
     name = physical_id.partition(":flow-definition/")[2]
+    given_up = patience.seconds_left() - DELETED_WITHIN
     while name:
         try:
             flows.delete(name)
         except InUse:
-            if patience.seconds_left() < POLL + RESERVE:
+            if patience.seconds_left() < given_up:
                 raise
             patience.sleep(POLL)
         else:

@@ -16,7 +16,7 @@ from console.stack import Deployed
 from lambdas.documents import Document
 from local.aws.local_aws import LocalAws
 
-WITHIN = 60.0  # seconds that anything may take; on two busy cores the slowest takes ten
+WITHIN = 120.0  # seconds that anything may take; on two busy cores the slowest takes twenty
 STACK = "Papertray"
 ENDS = ("COMPLETED", "PARTIAL", "FAILED")
 POLL = 0.1  # seconds between looks
@@ -33,6 +33,7 @@ DENIALS = (
     (r"queue policy denies delivery from \S*sns", "SNS was denied sending to the queue"),
     (r"notice lost topic=\S+ reason=(\w+)", r"Textract was denied publishing: \1"),
     (r"(Textract cannot assume the role)", r"\1"),
+    (r"Flow definition \S+ is Failed: Could not assume role", r"Amazon A2I cannot assume the role"),
     (r"(InvalidS3ObjectException)", r"Textract, with the rights of who asked: \1"),
 )
 

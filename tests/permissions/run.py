@@ -11,7 +11,7 @@ from local.aws.environment import HOME, functions_python, ministack_python
 from local.aws.local_aws import LocalAws
 from local.deploy import DeploymentFailed, deploy
 from tests.permissions import stand_in_textract
-from tests.permissions.office import Noticed, Office
+from tests.permissions.office import Noticed, Office, denial
 from tests.permissions.scenario import play
 from tests.stacks.synthesized import Json, Synthesized
 
@@ -35,7 +35,8 @@ def what_goes_wrong(stack: Synthesized) -> str | None:
                 outputs = deploy(aws, assembly)
                 play(Office(aws=aws, outputs=outputs, logs=home / "logs"))
             except (DeploymentFailed, Noticed) as noticed:
-                return " ".join(str(noticed).split())
+                told = " ".join(str(noticed).split())
+                return denial(told) or told
     return None
 
 

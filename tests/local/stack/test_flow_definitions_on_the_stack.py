@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from local.aws.environment import HOME
 from local.aws.local_aws import LocalAws
 from local.deploy import DeploymentFailed, deploy
 from tests.stacks.synthesized import TEAM, Synthesized, variant, with_a2i
@@ -16,6 +20,8 @@ from tests.stacks.synthesized import TEAM, Synthesized, variant, with_a2i
 pytestmark = pytest.mark.local
 
 STACK = "Papertray"
+NO_DOCUMENT = "0" * 32
+WITHIN = 60.0  # seconds; a busy machine needs five
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +71,15 @@ def flow_definitions_of(aws: LocalAws, outputs: dict[str, str]) -> Any:  # noqa:
         FunctionName=outputs["AnalyzeFunction"]
     )
     return configuration["Environment"]["Variables"]["FLOW_DEFINITION_ARNS"]
+
+
+def until_the_functions_log(aws: LocalAws, message: str, document_id: str) -> None:
+    """Wait until some function writes this of a document."""
+    log = HOME / "logs" / f"aws-{urlsplit(aws.endpoint_url).port}.log"
+    deadline = time.monotonic() + WITHIN
+    while not re.search(rf'"{message}".*{document_id}', log.read_text(errors="replace")):
+        assert time.monotonic() < deadline, f"nobody says {message}"
+        time.sleep(0.1)
 
 
 def set_customer(aws: LocalAws, *, customer: bool) -> None:
@@ -138,3 +153,26 @@ def test_an_update_that_fails_leaves_what_there_was(aws: LocalAws, tmp_path: Pat
         set_customer(aws, customer=True)
 
     assert names(aws) == before
+
+
+def test_a_review_that_has_begun_is_heard_of_after_its_flow_definition_was_replaced(
+    aws: LocalAws, tmp_path: Path
+) -> None:
+    deploy(aws, synthesized(tmp_path / "first"))
+    (old, _), _ = names(aws)
+    flow = aws.client("sagemaker").describe_flow_definition(FlowDefinitionName=old)
+    runtime = aws.client("sagemaker-a2i-runtime")
+    runtime.start_human_loop(
+        HumanLoopName=NO_DOCUMENT,
+        FlowDefinitionArn=flow["FlowDefinitionArn"],
+        HumanLoopInput={"InputContent": '{"pages": []}'},
+    )
+
+    deploy(aws, synthesized(tmp_path / "second", (TEAM, f"{TEAM}\nminutes = 30")))
+
+    assert old in names(aws)[0]  # left behind, as people still work on it
+    runtime.stop_human_loop(HumanLoopName=NO_DOCUMENT)
+    until_the_functions_log(aws, "unknown document", NO_DOCUMENT)
+    sagemaker = aws.client("sagemaker")
+    sagemaker.delete_flow_definition(FlowDefinitionName=old)
+    sagemaker.delete_human_task_ui(HumanTaskUiName=old)
