@@ -16,6 +16,7 @@ from local.aws.local_aws import LocalAws
 
 WORKER = Path(__file__).with_name("worker.py")
 VISIBILITY = 2  # seconds
+BATCH_VISIBILITY = 6  # seconds, in which a busy machine too works on a batch
 PATIENCE = 60.0  # seconds for what must come; on a busy machine some of it takes ten
 
 
@@ -27,8 +28,8 @@ def _ref(resource: str) -> dict[str, str]:
     return {"Ref": resource}
 
 
-def _queue(dead: str | None = None) -> dict[str, Any]:
-    properties: dict[str, Any] = {"VisibilityTimeout": VISIBILITY}
+def _queue(dead: str | None = None, *, visibility: int = VISIBILITY) -> dict[str, Any]:
+    properties: dict[str, Any] = {"VisibilityTimeout": visibility}
     if dead:
         properties["RedrivePolicy"] = {
             "deadLetterTargetArn": _attribute(dead),
@@ -184,7 +185,7 @@ FUNCTIONS = {
         _allow("s3:GetObject", {"Fn::Join": ["", [_attribute("Uploads"), "/*"]]})
     ),
     "Dead": _queue(),
-    "Batches": _queue("Dead"),
+    "Batches": _queue("Dead", visibility=BATCH_VISIBILITY),
     "Singles": _queue("Dead"),
     "BatchesMapping": _mapping(
         "Batches",

@@ -14,7 +14,7 @@ from local.aws.local_aws import LocalAws
 
 pytestmark = pytest.mark.local
 
-VISIBILITY = 2  # seconds, of every queue of the stack
+VISIBILITY = 2  # seconds, of a queue without a function
 MAX_RECEIVES = 2
 
 
