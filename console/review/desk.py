@@ -5,20 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from console.review.refusals import Refused
 
-from console.errors import CommandError
-
-
-class Refused(CommandError):
-    """The function did not do it: `status` is as in HTTP, 409 where somebody else was faster."""
-
-    def __init__(self, status: int, error: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.error = error
+MOST_BYTES = 6 << 20  # Lambda quota: what a function takes when it is invoked and waited for
+TOO_MUCH = "The review is larger than the 6 MB that can be handed in at once."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +33,10 @@ class Desk:
         self._ask("release", document_id)
 
     def answer(self, document_id: str, answer: Mapping[str, Any]) -> None:
-        """Hand in what a person said: `values`, `added`, `note` and `seconds`."""
+        """Hand in what a person said: `values`, `added`, `note` and `seconds`.
+
+        Refused as AlreadyAnswered or Claimed (409) where somebody else was faster.
+        """
         members = {name: answer[name] for name in ("values", "added", "note", "seconds")}
         self._ask("answer", document_id, **members)
 
@@ -52,20 +48,17 @@ class Desk:
             "session": self.session,
             **more,
         }
-        try:
-            answer = self.client.invoke(FunctionName=self.function, Payload=json.dumps(event))
-        except ClientError as error:
-            raise Refused(403, error.response["Error"]["Code"], str(error)) from error
-        except BotoCoreError as error:
-            raise Refused(502, "NoAnswer", f"AWS cannot be reached: {error}") from error
-        return _body(answer, action)
+        payload = json.dumps(event, ensure_ascii=False).encode()
+        if len(payload) > MOST_BYTES:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", TOO_MUCH)
+        return _body(self.client.invoke(FunctionName=self.function, Payload=payload), action)
 
 
 def _body(answer: Mapping[str, Any], action: str) -> Mapping[str, Any]:
     said = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
         message = f"The function failed ({said.get('errorType')}); its log tells why. Try again."
-        raise Refused(502, "FunctionError", message)
+        raise Refused(HTTPStatus.BAD_GATEWAY, "FunctionError", message)
     body: Mapping[str, Any] = json.loads(said["body"])
     if said["statusCode"] >= 400:
         message = body.get("ErrorMessage") or f"The function refused to {action}"

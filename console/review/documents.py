@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from tempfile import SpooledTemporaryFile
-from typing import Any
-
-from botocore.exceptions import ClientError
-from lambdas.extraction.written import Written
+from tempfile import TemporaryFile
+from threading import Lock
+from typing import IO, Any
+from weakref import finalize
 
 from console.documents import Client, plain
 from console.errors import CommandError
 from console.review.pictures import Pictures
 from console.stack import Deployed
+from lambdas.extraction.written import UnreadableResult, Written
 
-IN_MEMORY = 8 << 20  # bytes of a `document.json`; a longer one is on disk while it is read
-OPEN_DOCUMENTS = 4  # whose pictures are kept
+OPEN_DOCUMENTS = 2  # whose results and pictures are kept; a PDF may have 500 MB
 MOST_UNANSWERED = 1_000  # failed documents that are looked through for reviews without an answer
 
 
@@ -32,6 +31,8 @@ class Waiting:
     by: str
     pages: int
     reasons: int
+    rules: list[str]
+    """The names of the rules that gave the reasons."""
     requested_at: str
     due_at: str
     held_by: str | None
@@ -50,6 +51,7 @@ class Waiting:
             by=item.get("review_by", "builtin"),
             pages=int(item.get("pages", 0)),
             reasons=int(item.get("review_reasons", 0)),
+            rules=list(item.get("review_rules", ())),
             requested_at=item.get("review_requested_at", item["updated_at"]),
             due_at=item.get("review_due_at", ""),
             held_by=item.get("claimed_reviewer"),
@@ -60,6 +62,16 @@ class Waiting:
         )
 
 
+class _Result:
+    """A document's `document.json`, in a file that has no name and so outlives nothing."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.turn = Lock()
+        """Held by whoever reads: nobody else may move in the file."""
+        finalize(self, file.close)
+
+
 class Reviews:
     """What waits in the deployed stack."""
 
@@ -68,6 +80,7 @@ class Reviews:
         self._s3 = client("s3")
         self._dynamodb = client("dynamodb")
         self._opened = lru_cache(maxsize=OPEN_DOCUMENTS)(self._pictures)
+        self._fetched = lru_cache(maxsize=OPEN_DOCUMENTS)(self._result)
 
     def waiting(self) -> list[Waiting]:
         """Return the documents that wait for an answer on this page, the oldest first."""
@@ -87,28 +100,29 @@ class Reviews:
     @contextmanager
     def result(self, document_id: str) -> Iterator[Written]:
         """Open a document's `document.json`, to be read page by page."""
-        with SpooledTemporaryFile(IN_MEMORY) as file:
-            key = f"results/{document_id}/document.json"
-            try:
-                self._s3.download_fileobj(self._deployed.results_bucket, key, file)
-            except ClientError as error:
-                raise CommandError(
-                    f"the result of {document_id} cannot be read: {error}"
-                ) from error
-            file.seek(0)
-            yield Written(file)
+        bucket, key = self._deployed.results_bucket, f"results/{document_id}/document.json"
+        etag = self._s3.head_object(Bucket=bucket, Key=key)["ETag"]
+        fetched = self._fetched(bucket, key, etag)
+        try:
+            with fetched.turn:
+                yield Written(fetched.file)
+        except UnreadableResult as error:
+            raise CommandError(str(error)) from error
 
     def picture(self, document_id: str, page: int) -> bytes:
         """Return a page of the document as it was uploaded, as a JPEG file."""
         return self._opened(document_id).page(page)
 
+    def _result(self, bucket: str, key: str, _etag: str) -> _Result:
+        """Fetch a result, whose ETag tells it from that of an earlier revision."""
+        result = _Result(TemporaryFile())  # noqa: SIM115 (closed with the result)
+        self._s3.download_fileobj(bucket, key, result.file)
+        return result
+
     def _pictures(self, document_id: str) -> Pictures:
         item = self._item(document_id)
         version = {"VersionId": item["version_id"]} if item.get("version_id") else {}
-        try:
-            found = self._s3.get_object(Bucket=item["bucket"], Key=item["key"], **version)
-        except ClientError as error:
-            raise CommandError(f"the document cannot be read: {error}") from error
+        found = self._s3.get_object(Bucket=item["bucket"], Key=item["key"], **version)
         return Pictures(found["Body"].read(), item["kind"])
 
     def _item(self, document_id: str) -> Mapping[str, Any]:

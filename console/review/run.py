@@ -43,7 +43,9 @@ def serve(reviews: Reviews, desk: Desk, *, port: int, open_browser: bool) -> Non
     """Listen on loopback until interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
     listener = make_listener(port)
-    guard = Guard(port=listener.port)
+    guard = Guard(
+        port=listener.port, entered=lambda: click.echo(f"For another browser: {guard.link}")
+    )
     listener.app = make_app(reviews, desk, guard)
     click.echo(f"The review page is ready: {guard.link}\nYou are {desk.reviewer}. Ctrl-C stops it.")
     if open_browser:

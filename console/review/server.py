@@ -6,25 +6,27 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from console.errors import CommandError
-from console.review.desk import Desk, Refused
+from console.review.desk import MOST_BYTES, TOO_MUCH, Desk
 from console.review.documents import Reviews, Waiting
 from console.review.guard import Guard
+from console.review.refusals import Refused, refusal
 from console.review.sheet import sheet
 from console.terminal import printable
 
 HOST = "127.0.0.1"
-MOST_BYTES = 64 << 20  # of a request: 10,000 values of 4,000 characters
-OPEN_THE_LINK = "Open the link that `papertray console` printed."
+PATIENCE = 30  # seconds that a connection may be silent
+OPEN_THE_LINK = "Open the newest link that `papertray console` printed: each is good for one use."
 REMEDIES = {
     HTTPStatus.FORBIDDEN: OPEN_THE_LINK,
     HTTPStatus.MISDIRECTED_REQUEST: OPEN_THE_LINK,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than a review can hold.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_MUCH,
 }
 
 
@@ -43,21 +45,26 @@ class DocumentId(BaseConverter):
 
 def make_app(reviews: Reviews, desk: Desk, guard: Guard) -> Flask:
     """Return the page for one operator; `guard` says who may use it."""
-    app = Flask(__name__)
+    root = guard.root
+    app = Flask(__name__, static_url_path=f"{root}/static")
     app.url_map.converters["id"] = DocumentId
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     guard.watch(app)
-    app.register_error_handler(CommandError, _refused)
+    app.register_error_handler(CommandError, _not_found)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(ClientError, _refused_by_aws)
+    app.register_error_handler(BotoCoreError, _refused_by_aws)
     app.register_error_handler(HTTPException, _http_error)
     site = _Site(reviews, desk, guard)
     one = "/documents/<id:document_id>"
-    app.add_url_rule("/", view_func=site.list)
-    app.add_url_rule(one, view_func=site.document)
-    app.add_url_rule(f"{one}/pages/<int:page>.jpg", view_func=site.picture)
-    app.add_url_rule("/api/waiting", view_func=site.waiting)
-    app.add_url_rule(f"/api{one}", view_func=site.values)
+    app.add_url_rule(f"{root}/", view_func=site.list)
+    app.add_url_rule(root + one, view_func=site.document)
+    app.add_url_rule(f"{root}{one}/pages/<int:page>.jpg", view_func=site.picture)
+    app.add_url_rule(f"{root}/api/waiting", view_func=site.waiting)
+    app.add_url_rule(f"{root}/api{one}", view_func=site.values)
     for act in (site.claim, site.release, site.answer):
-        app.add_url_rule(f"/api{one}/{act.__name__}", view_func=act, methods=["POST"])
+        address = f"{root}/api{one}/{act.__name__}"
+        app.add_url_rule(address, view_func=act, methods=["POST"])
     return app
 
 
@@ -70,6 +77,8 @@ def make_listener(port: int) -> BaseWSGIServer:
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = PATIENCE
+
     def log_request(self, *_: object) -> None:
         """Say nothing of what went well."""
 
@@ -78,7 +87,7 @@ class _Site:
     def __init__(self, reviews: Reviews, desk: Desk, guard: Guard) -> None:
         self._reviews = reviews
         self._desk = desk
-        self._known = {"csrf": guard.csrf, "reviewer": desk.reviewer}
+        self._known = {"csrf": guard.csrf, "root": guard.root, "reviewer": desk.reviewer}
 
     def list(self) -> str:
         return render_template("list.html", **self._known)
@@ -124,9 +133,16 @@ def _said() -> Said:
         abort(HTTPStatus.BAD_REQUEST)
 
 
-def _refused(error: CommandError) -> tuple[Response, int]:
-    status = error.status if isinstance(error, Refused) else HTTPStatus.NOT_FOUND
-    return jsonify(message=printable(error.format_message())), int(status)
+def _refused(error: Refused) -> tuple[Response, int]:
+    return jsonify(message=printable(error.message), error=error.error), error.status
+
+
+def _refused_by_aws(error: ClientError | BotoCoreError) -> tuple[Response, int]:
+    return _refused(refusal(error))
+
+
+def _not_found(error: CommandError) -> tuple[Response, int]:
+    return _refused(Refused(HTTPStatus.NOT_FOUND, "NotFound", error.message))
 
 
 def _http_error(error: HTTPException) -> tuple[Response, int]:

@@ -15,9 +15,11 @@ MOST_PAGES = 20  # at once: a page of the browser with 10,000 values is of no us
 
 
 def sheet(head: ResultHead, contents: Iterable[Content], pages: Sequence[int]) -> dict[str, Any]:
-    """Return the values of `pages` (numbers), or of those that the reasons are about if empty."""
+    """Return the values of `pages` (numbers); if empty, of those that the reasons are about, or of
+    the first ones where no reason is about a page. At most MOST_PAGES of them."""
     reasons = head.review.reasons if head.review else []
-    wanted = list(pages) or _pages_with_reasons(reasons, head.page_count)
+    to_look_at = sorted({each.page for each in reasons if each.page is not None})
+    wanted = list(pages) or to_look_at or list(range(1, head.page_count + 1))
     found = _Sheet(reasons, set(wanted[:MOST_PAGES]))
     for content in contents:
         found.add(content)
@@ -26,18 +28,13 @@ def sheet(head: ResultHead, contents: Iterable[Content], pages: Sequence[int]) -
         "reason_count": head.review.reason_count if head.review else 0,
         "page_count": head.page_count,
         "pages": sorted(found.pages),
+        "pages_to_look_at": to_look_at,
         "min_confidence": head.min_confidence,
         "missing": list(_missing(reasons)),
         "fields": found.fields,
         "tables": found.tables,
         "line_items": found.line_items,
     }
-
-
-def _pages_with_reasons(reasons: Sequence[Reason], page_count: int) -> list[int]:
-    """Return the pages that any reason is about; where none is about a page, the first ones."""
-    named = sorted({each.page for each in reasons if each.page is not None})
-    return named or list(range(1, page_count + 1))
 
 
 def _missing(reasons: Sequence[Reason]) -> Iterator[Mapping[str, Any]]:

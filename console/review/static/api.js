@@ -1,10 +1,13 @@
 // The console's own addresses; what changes anything carries the page's token.
-const csrf = document.querySelector('meta[name="csrf"]').content;
+const known = (name) => document.querySelector(`meta[name="${name}"]`).content;
+
+export const root = known("root");
 
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, { message, error = "" }) {
     super(message);
     this.status = status;
+    this.error = error; // a name, such as "AlreadyAnswered"
   }
 }
 
@@ -13,19 +16,21 @@ export const get = (path) => ask(path, {});
 export const post = (path, body = {}, options = {}) =>
   ask(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": known("csrf") },
     body: JSON.stringify(body),
     ...options,
   });
 
 async function ask(path, options) {
   let answer;
+  let said;
   try {
-    answer = await fetch(path, { credentials: "same-origin", ...options });
+    answer = await fetch(root + path, { credentials: "same-origin", ...options });
+    said = await answer.json();
   } catch {
-    throw new Refused(0, "The console does not answer: is `papertray console` still running?");
+    const command = `papertray console --port ${location.port}`;
+    throw new Refused(0, { message: `The console does not answer. If it was stopped, start it with \`${command}\` and open its link in this tab.` });
   }
-  const said = await answer.json();
-  if (!answer.ok) throw new Refused(answer.status, said.message);
+  if (!answer.ok) throw new Refused(answer.status, said);
   return said;
 }

@@ -1,170 +1,184 @@
 // One document: its picture beside its values, from the first doubtful one to the submitted review.
-import { get, post } from "./api.js";
-import { byId, make, moment } from "./dom.js";
-import { below, lineItemsGrid, tableGrid } from "./grids.js";
+import { get, root } from "./api.js";
+import { Claim } from "./claim.js";
+import { byId, counted, make, shown, withMoments } from "./dom.js";
 import { Picture } from "./picture.js";
 import { Review } from "./review.js";
-import { fieldRow, showState } from "./rows.js";
+import { showReasons, Values } from "./values.js";
 
-const RENEW = 5 * 60_000; // milliseconds; a claim is held for 15 minutes
+const AT_ONCE = 20; // pages whose values are asked for at a time
+const KEPT = "What you typed stays in this tab.";
 const documentId = document.body.dataset.document;
-const address = `/api/documents/${documentId}`;
-const form = byId("values");
 const review = new Review(documentId);
-let picture = null;
-let isOurs = false;
-let lastTouched = Date.now();
+const claim = new Claim(documentId);
+const picture = new Picture(documentId, { onBox: (id) => values.focusOn(id), onTurn: showMore });
+const values = new Values(review, picture);
+let toLookAt = []; // the pages that have reasons
+let isSubmitting = false;
 
-const inputs = () => [...form.querySelectorAll("[data-id]")];
-const inputOf = (id) => form.querySelector(`[data-id="${id}"]`);
-const rowOf = (id) => form.querySelector(`[data-row="${id}"]`);
-
-function say(text) {
+function say(text, tryAgain = null) {
+  const hadFocus = byId("message").contains(document.activeElement);
   byId("message").hidden = !text;
-  byId("message").textContent = text;
+  byId("message").querySelector("p").textContent = withMoments(text);
+  byId("try-again").hidden = !tryAgain;
+  byId("try-again").onclick = tryAgain;
+  if (hadFocus && !tryAgain) focusOnFirst();
 }
 
-function show(sheet) {
-  const { document: about, min_confidence: limit } = sheet;
-  document.title = `${about.key} · Papertray`;
-  byId("key").textContent = about.key;
-  byId("profile").textContent = about.profile;
-  picture = new Picture(documentId, sheet.page_count, focusOn);
+function focusOnFirst() {
+  const first = review.left[0]?.id ?? values.inputs()[0]?.dataset.id;
+  if (first) values.focusOn(first);
+}
+
+function enableSubmit() {
+  byId("submit").setAttribute("aria-disabled", String(!claim.isOurs || isSubmitting));
+  document.body.classList.toggle("submitting", isSubmitting);
+}
+
+// Opening
+
+async function open() {
+  const claimed = takeClaim();
+  try {
+    showDocument(await get(`/api/documents/${documentId}`));
+    await fetchPages(review.draft.pages.filter((page) => !values.pages.has(page)));
+  } catch (error) {
+    say(error.message, () => location.reload());
+    return;
+  }
+  await claimed;
+  showProgress();
+  focusOnFirst();
+  document.body.dataset.ready = "true";
+}
+
+function showDocument(sheet) {
+  const { key, profile } = sheet.document;
+  document.title = `${shown(key)} · Papertray`;
+  byId("key").textContent = shown(key);
+  byId("profile").textContent = profile;
+  toLookAt = sheet.pages_to_look_at;
+  picture.pageCount = sheet.page_count;
   showReasons(sheet);
-  showFields(sheet, limit);
-  showGrids(sheet, limit);
-  for (const field of review.added) addField(field);
-  byId("note").value = review.note;
+  values.add(sheet);
+  for (const field of review.draft.added) showAdded(field);
+  byId("note").value = review.draft.note;
   picture.turn(sheet.pages[0] ?? 1);
-  form.addEventListener("focusin", ({ target }) => {
-    if (target.dataset.id) picture.light(target.dataset.id, Number(target.dataset.page));
-  });
 }
 
-function showReasons({ reasons, reason_count: count, document: about }) {
-  const rules = reasons.filter((reason) => reason.index === null && reason.rule !== "required");
-  const more = about.due_at ? `, to be answered by ${moment(about.due_at)}` : "";
-  byId("reasons").querySelector("summary").textContent =
-    `${count} ${count === 1 ? "reason" : "reasons"} to look${more}`;
-  byId("reasons").querySelector("ul").replaceChildren(...rules.map((reason) => make("li", {}, reason.message)));
-  byId("reasons").open = rules.length > 0;
-}
-
-function showFields(sheet, limit) {
-  const missing = sheet.missing.map((each) =>
-    fieldRow(review, { ...each, value: "", confidence: null, reasons: [each.message] },
-      review.entry(each.id, { doubtful: true, isMissing: true }), limit));
-  const doubtful = [];
-  const others = [];
-  for (const field of sheet.fields) {
-    const asked = field.reasons.length > 0;
-    const entry = review.entry(field.id, { selectedId: field.selected_id, value: field.value, selected: field.selected, doubtful: asked });
-    picture.place(field.id, field.page, field.box, asked);
-    (asked ? doubtful : others).push(fieldRow(review, field, entry, limit));
-  }
-  byId("doubtful").querySelector(".rows").replaceChildren(...missing, ...doubtful);
-  byId("doubtful").hidden = missing.length + doubtful.length === 0;
-  byId("others").querySelector(".rows").replaceChildren(...others);
-  byId("others").hidden = others.length === 0;
-}
-
-function showGrids(sheet, limit) {
-  for (const table of sheet.tables) {
-    for (const cell of table.cells) if (cell.id) picture.place(cell.id, table.page, cell.box, false);
-    byId("tables").querySelector(".rows").append(tableGrid(review, table, limit));
-  }
-  for (const item of sheet.line_items) {
-    for (const value of item.values) picture.place(value.id, value.page, value.box, false);
-  }
-  if (sheet.line_items.length) {
-    byId("line-items").querySelector(".rows").append(lineItemsGrid(review, sheet.line_items, limit));
-  }
-  byId("tables").hidden = sheet.tables.length === 0;
-  byId("line-items").hidden = sheet.line_items.length === 0;
-  for (const grid of form.querySelectorAll(".grid")) {
-    grid.confirmed.button.onclick = () => review.confirm(grid.confirmed.entries);
-  }
-}
-
-function addField(field) {
-  const change = (name) => ({ target }) => {
-    field[name] = target.value;
-    review.save();
+function showAdded(field) {
+  const input = (member, label, maxLength) => {
+    const made = make("input", { value: field[member], placeholder: label, "aria-label": `${label} of a field that was not read`, maxLength });
+    made.addEventListener("input", () => {
+      field[member] = made.value;
+      review.keep();
+    });
+    return made;
   };
-  const name = make("input", { value: field.name, placeholder: "Name", "aria-label": "Name of a field that was not read", maxLength: 200 });
-  const value = make("input", { value: field.value, placeholder: "Value", "aria-label": "Its value", maxLength: 4000 });
-  name.addEventListener("input", change("name"));
-  value.addEventListener("input", change("value"));
-  byId("added").querySelector(".rows").append(make("div", { className: "row new" }, name, value));
-  return name;
+  const row = make("div", { className: "row new" }, input("name", "Name", 200), input("value", "Value", 4000));
+  byId("added").querySelector(".rows").append(row);
+  return row.firstChild;
 }
 
-function focusOn(id) {
-  const input = inputOf(id);
-  if (!input) return;
-  input.focus();
-  input.select?.();
-  input.scrollIntoView({ block: "nearest" });
+function addField() {
+  const field = { name: "", value: "", page: picture.page };
+  review.draft.added.push(field);
+  showAdded(field).focus();
 }
 
-// The next value to look at, after `id` if there is one, or else from the beginning
-function nextAfter(id) {
-  const left = new Set(review.left.map((entry) => entry.id));
-  const all = inputs().map((input) => input.dataset.id);
-  const after = all.slice(all.lastIndexOf(id) + 1);
-  return after.find((each) => left.has(each)) ?? all.find((each) => left.has(each));
+// More pages
+
+const pagesLeft = () => toLookAt.filter((page) => !values.pages.has(page));
+
+async function fetchPages(pages) {
+  for (let start = 0; start < pages.length; start += AT_ONCE) {
+    const query = pages.slice(start, start + AT_ONCE).map((page) => `page=${page}`).join("&");
+    values.add(await get(`/api/documents/${documentId}?${query}`));
+  }
 }
+
+// Show the values of these pages, and go to the first of them.
+async function showPages(pages) {
+  try {
+    await fetchPages(pages);
+  } catch (error) {
+    say(error.message, () => showPages(pages));
+    return;
+  }
+  say("");
+  review.draft.pages = [...new Set([...review.draft.pages, ...pages])];
+  review.keep();
+  showMore();
+  const first = review.left.find((entry) => pages.includes(Number(entry.inputs[0].dataset.page)));
+  if (first) values.focusOn(first.id);
+  else if (!values.focusOnPage(pages[0])) byId("page-number").focus();
+}
+
+function showThisPage() {
+  if (!byId("show-page").hidden) showPages([picture.page]);
+}
+
+function showMore() {
+  const left = pagesLeft();
+  byId("show-page").hidden = values.pages.has(picture.page);
+  byId("more").hidden = left.length === 0;
+  byId("more").textContent = `Show the next ${counted(Math.min(left.length, AT_ONCE), "page")} of ${left.length} that have reasons`;
+  showProgress();
+}
+
+function showProgress() {
+  const all = review.toLookAt.length;
+  const more = pagesLeft().length;
+  const looked = all || more ? `${all - review.left.length} of ${all} looked at` : "Nothing doubtful: look it over";
+  byId("progress").textContent = more ? `${looked}, ${counted(more, "page")} to open` : looked;
+}
+
+// Going through
 
 function confirmHere(input) {
-  const { id } = input.dataset;
-  review.confirm([review.entries.get(id)]);
-  const next = below(input) ?? nextAfter(id);
-  if (next) focusOn(next);
-  else byId("submit").focus();
+  review.confirm([review.entries.get(input.dataset.id)]);
+  const next = values.nextAfter(input);
+  if (next) values.focusOn(next);
+  else (byId("more").hidden ? byId("submit") : byId("more")).focus();
 }
 
-function move(input, step) {
-  const all = inputs();
-  const next = all[all.indexOf(input) + step];
-  if (next) focusOn(next.dataset.id);
-}
-
-function undo(event) {
+function goBack(event) {
   const { id } = document.activeElement.dataset;
-  const entry = review.entries.get(id);
-  if (entry && !entry.looked && review.isChanged(entry)) return; // the browser's own undo of typing
-  if (!entry && ["INPUT", "TEXTAREA"].includes(document.activeElement.tagName)) return;
-  const [first] = review.undo();
-  if (!first) return;
+  const isOther = !id && document.activeElement.matches("input, textarea");
+  if (isOther) return; // the note has the browser's own undo
   event.preventDefault();
-  for (const each of review.entries.values()) showValue(each);
-  focusOn(first.id);
+  const changed = event.shiftKey || event.key.toLowerCase() === "y" ? review.redo() : review.undo();
+  values.showValues(changed);
+  if (changed.length) values.focusOn(changed[0].id);
 }
 
-function showValue(entry) {
-  for (const input of form.querySelectorAll(`[data-id="${entry.id}"]`)) {
-    if (input.type === "checkbox") input.checked = entry.selected;
-    else input.value = entry.value;
-  }
-}
+const COMMANDS = {
+  Enter: submit,
+  z: goBack,
+  y: goBack,
+  PageDown: () => picture.turn(picture.page + 1),
+  PageUp: () => picture.turn(picture.page - 1),
+};
 
 function onKey(event) {
-  lastTouched = Date.now();
-  const command = event.ctrlKey || event.metaKey;
   if (document.querySelector("dialog[open]")) return;
-  if (command && event.key === "Enter") {
+  if (isSubmitting) {
     event.preventDefault();
-    submit();
-  } else if (command && event.key.toLowerCase() === "z") {
-    undo(event);
-  } else if (command && (event.key === "PageUp" || event.key === "PageDown")) {
-    event.preventDefault();
-    picture?.turn(picture.page + (event.key === "PageDown" ? 1 : -1));
+    return;
+  }
+  touched();
+  const command = (event.ctrlKey || event.metaKey) && COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (command) {
+    if (command !== goBack) event.preventDefault();
+    command(event);
   } else if (event.key === "F1") {
     event.preventDefault();
     byId("keys").showModal();
   } else if (event.key === "Escape") {
     byId("back").click();
+  } else if (event.altKey && event.key === "Enter") {
+    event.preventDefault();
+    showThisPage();
   } else if (event.target.dataset?.id) {
     onKeyInValue(event);
   }
@@ -176,118 +190,113 @@ function onKeyInValue(event) {
     confirmHere(event.target);
   } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
-    move(event.target, event.key === "ArrowDown" ? 1 : -1);
+    values.move(event.target, event.key === "ArrowDown" ? 1 : -1);
   }
 }
 
-function showStates(entries) {
-  for (const entry of entries) showState(review, rowOf(entry.id), entry);
+// Holding the document
+
+async function takeClaim() {
+  try {
+    await claim.take();
+    if (byId("try-again").onclick === takeClaim) say("");
+  } catch (error) {
+    const meanwhile = claim.isOurs ? KEPT : `You can look, but not submit. ${KEPT}`;
+    say(`${error.message} ${meanwhile}`, takeClaim);
+  }
+  enableSubmit();
 }
 
-function showProgress() {
-  const all = review.toLookAt.length;
-  byId("progress").textContent = all ? `${all - review.left.length} of ${all} looked at` : "Nothing doubtful: look it over";
+function touched() {
+  if (claim.isDueForRenewal) takeClaim();
 }
+
+// Handing in
 
 async function submit() {
-  if (!isOurs || byId("submit").disabled) return;
-  if (review.left.length && !(await confirmRest())) {
-    focusOn(review.left[0].id);
-    return;
-  }
-  byId("submit").disabled = true;
+  if (isSubmitting) return;
+  if (!claim.isOurs) await takeClaim();
+  if (!claim.isOurs || !(await isComplete())) return;
+  isSubmitting = true;
+  enableSubmit();
   try {
-    await post(`${address}/answer`, review.answer());
-    review.forget();
-    isOurs = false;
-    await openNext();
+    await claim.answer(review.answer());
   } catch (error) {
-    say(error.message);
-    byId("submit").disabled = false;
+    refused(error);
+    return;
+  } finally {
+    isSubmitting = false;
+    enableSubmit();
   }
+  review.finish();
+  await openNext();
 }
 
-function confirmRest() {
+function refused(error) {
+  if (error.error === "AlreadyAnswered") {
+    claim.isOurs = false;
+    say(`${error.message} Your review came too late to count. It is kept with the results, and stays in this tab.`);
+  } else {
+    say(`It was not handed in. ${error.message} ${KEPT}`, submit);
+  }
+  enableSubmit();
+}
+
+// Whether all was looked at, or need not be
+async function isComplete() {
+  const [left, pages] = [review.left, pagesLeft()];
+  if (!left.length && !pages.length) return true;
+  if (await isRight(left.length, pages.length)) {
+    if (left.length) review.confirm(left);
+    return true;
+  }
+  if (left.length) values.focusOn(left[0].id);
+  else byId("more").focus();
+  return false;
+}
+
+function isRight(valueCount, pageCount) {
   const dialog = byId("rest");
-  const count = review.left.length;
-  dialog.querySelector("p").textContent =
-    `${count} ${count === 1 ? "value that we ask about has" : "values that we ask about have"} not been confirmed.`;
+  const ofValues = `${counted(valueCount, "value that we ask about has", "values that we ask about have")} not been confirmed.`;
+  const ofPages = `${counted(pageCount, "page that has reasons was", "pages that have reasons were")} not opened; what stands there stays as it was read.`;
+  dialog.querySelector("p").textContent = [valueCount && ofValues, pageCount && ofPages].filter(Boolean).join(" ");
   dialog.returnValue = "back";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      const confirmed = dialog.returnValue === "confirm";
-      if (confirmed) review.confirm(review.left);
-      resolve(confirmed);
-    }, { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
   });
 }
 
+// The document that was handed in is left for good: "back" goes to the list.
 async function openNext() {
-  const { waiting } = await get("/api/waiting");
+  sessionStorage.setItem("papertray-done", "Your review was handed in.");
+  const { waiting } = await get("/api/waiting").catch(() => ({ waiting: [] }));
   const isFree = (each) => !each.held_by || each.held_by_us || new Date(each.held_until) < new Date();
   const next = waiting.find((each) => each.document_id !== documentId && isFree(each));
-  sessionStorage.setItem("papertray-done", "Your review was handed in.");
-  location.assign(next ? `/documents/${next.document_id}` : "/");
-}
-
-async function claim() {
-  try {
-    await post(`${address}/claim`);
-    isOurs = true;
-    say("");
-  } catch (error) {
-    isOurs = false;
-    say(`${error.message} You can look, but not submit.`);
-  }
-  byId("submit").disabled = !isOurs;
-  form.classList.toggle("read-only", !isOurs);
-}
-
-function renew() {
-  const isActive = document.visibilityState === "visible" && Date.now() - lastTouched < RENEW;
-  if (isOurs && isActive) claim();
-}
-
-function release() {
-  if (isOurs) post(`${address}/release`, {}, { keepalive: true }).catch(() => {});
-  isOurs = false;
-}
-
-async function open() {
-  const claimed = claim();
-  try {
-    show(await get(address));
-  } catch (error) {
-    say(error.message);
-    return;
-  }
-  await claimed;
-  showStates(review.entries.values());
-  showProgress();
-  const first = review.left[0]?.id ?? inputs()[0]?.dataset.id;
-  if (first) focusOn(first);
-  document.body.dataset.ready = "true";
+  location.replace(next ? `${root}/documents/${next.document_id}` : `${root}/`);
 }
 
 review.addEventListener("change", ({ detail }) => {
-  showStates(detail);
+  values.showStates(detail);
   showProgress();
 });
+review.addEventListener("full", () => say("This tab can keep no more: do not reload it before you have handed in."));
 document.addEventListener("keydown", onKey);
-document.addEventListener("pointerdown", () => { lastTouched = Date.now(); });
-form.addEventListener("submit", (event) => event.preventDefault());
+document.addEventListener("pointerdown", touched);
+values.form.addEventListener("beforeinput", (event) => isSubmitting && event.preventDefault());
+values.form.addEventListener("submit", (event) => event.preventDefault());
+values.form.addEventListener("focusin", ({ target: { dataset } }) => {
+  if (dataset.id) picture.light(dataset.id, Number(dataset.page));
+});
 byId("submit").addEventListener("click", submit);
 byId("help").addEventListener("click", () => byId("keys").showModal());
+byId("show-page").addEventListener("click", showThisPage);
+byId("more").addEventListener("click", () => showPages(pagesLeft().slice(0, AT_ONCE)));
 byId("note").addEventListener("input", ({ target }) => {
-  review.note = target.value;
-  review.save();
+  review.draft.note = target.value;
+  review.keep();
 });
-byId("add").addEventListener("click", () => {
-  const field = { name: "", value: "", page: picture.page };
-  review.added.push(field);
-  addField(field).focus();
-});
-window.addEventListener("pagehide", release);
-setInterval(renew, RENEW);
+byId("add").addEventListener("click", addField);
+window.addEventListener("pagehide", () => isSubmitting || claim.release());
+window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 await open();

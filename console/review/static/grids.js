@@ -1,74 +1,74 @@
 // Tables are edited as tables, and so are line items: a cell is an input, arrow keys go up and down.
-import { make } from "./dom.js";
-import { checkbox, textInput } from "./rows.js";
+import { make, shown } from "./dom.js";
+import { inputsOf, showState } from "./rows.js";
+
+const ONLY_A_CHECKBOX = /^\[.\]$/;
 
 export function tableGrid(review, table, limit) {
   const rows = Array.from({ length: table.rows }, () => make("tr"));
   const entries = [];
   for (const cell of [...table.cells].sort((a, b) => a.row - b.row || a.column - b.column)) {
-    const row = rows[cell.row - 1];
-    if (!row) continue;
-    const made = tableCell(review, table, cell, limit);
-    if (made.entry) entries.push(made.entry);
-    row.append(made.element);
+    rows[cell.row - 1]?.append(tableCell(review, table, cell, limit, entries));
   }
-  const title = table.title || `Table ${table.number}`;
-  return grid(title, table.page, make("table", { role: "grid" }, ...rows), entries);
+  return grid(review, table.title || `Table ${table.number}`, table.page, rows, entries);
 }
 
-function tableCell(review, table, cell, limit) {
+function tableCell(review, table, cell, limit, entries) {
   const element = make(cell.header ? "th" : "td", { rowSpan: cell.row_span, colSpan: cell.column_span });
   if (!cell.id) {
-    element.append(cell.text);
-    return { element, entry: null };
+    element.append(shown(cell.text));
+    return element;
   }
-  const doubtful = cell.confidence !== null && cell.confidence < limit && cell.text !== "";
   const entry = review.entry(cell.id, { selectedId: cell.selected_id, value: cell.text, selected: cell.selected });
-  const label = `Row ${cell.row}, column ${cell.column}${doubtful ? `, unsure: ${cell.confidence.toFixed(0)} %` : ""}`;
-  element.append(...cellInputs(review, entry, label, table.page));
-  element.dataset.row = cell.id;
-  element.classList.toggle("unsure", doubtful);
-  if (doubtful) element.title = `▲ unsure: ${cell.confidence.toFixed(0)} %`;
-  return { element, entry };
-}
-
-function cellInputs(review, entry, label, page) {
-  const put = (change) => review.put(entry, change);
-  const inputs = [
-    ...(entry.selectedId ? [checkbox(entry, label, put)] : []),
-    ...(entry.selectedId && /^\[.\]$/.test(entry.original.value) ? [] : [textInput(entry, label, put)]),
-  ];
-  inputs.forEach((input) => Object.assign(input.dataset, { id: entry.id, page }));
-  return inputs;
+  const label = `Row ${cell.row}, column ${cell.column}`;
+  const isUnsure = cell.text !== "" && isBelow(cell.confidence, limit);
+  const hasText = !ONLY_A_CHECKBOX.test(cell.text);
+  element.append(...editable(review, entry, element, { label, hasText, page: table.page, sure: isUnsure ? cell.confidence : null }));
+  entries.push(entry);
+  return element;
 }
 
 export function lineItemsGrid(review, items, limit) {
   const names = [...new Set(items.flatMap((item) => item.values.map((value) => value.name)))];
   const entries = [];
-  const head = make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, name)));
+  const head = make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, shown(name))));
   const rows = items.map((item) => make("tr", {}, ...names.map((name) => {
     const values = item.values.filter((value) => value.name === name);
     return make("td", {}, ...values.map((value) => itemValue(review, value, item, limit, entries)));
   })));
-  return grid(`${items.length} rows`, items[0].page, make("table", { role: "grid" }, head, ...rows), entries);
+  return grid(review, `${items.length} rows`, items[0].page, [head, ...rows], entries);
 }
 
 function itemValue(review, value, item, limit, entries) {
-  const doubtful = value.confidence !== null && value.confidence < limit;
   const entry = review.entry(value.id, { value: value.value });
+  const label = shown(`${value.label || value.name}, row ${item.row}`);
+  const sure = isBelow(value.confidence, limit) ? value.confidence : null;
+  const element = make("div");
+  element.append(...editable(review, entry, element, { label, hasText: true, page: value.page, sure }));
   entries.push(entry);
-  const label = `${value.label || value.name}, row ${item.row}`;
-  return make("div", { dataset: { row: value.id }, className: doubtful ? "unsure" : "", title: doubtful ? `▲ unsure: ${value.confidence.toFixed(0)} %` : "" },
-    ...cellInputs(review, entry, label, value.page));
+  return element;
 }
 
-function grid(title, page, table, entries) {
-  const button = make("button", { type: "button", className: "all-right" }, "All right as it stands");
-  const figure = make("div", { className: "grid" }, make("h3", {}, title, make("small", {}, `page ${page}`)),
-    make("div", { className: "scroll" }, table), button);
-  figure.confirmed = { button, entries };
+const isBelow = (confidence, limit) => confidence !== null && confidence < limit;
+
+// `sure` is Textract's confidence where that is too low
+function editable(review, entry, element, { label, hasText, page, sure }) {
+  const unsure = sure === null ? "" : `unsure: ${sure.toFixed(0)} %`;
+  entry.row = element;
+  element.classList.toggle("unsure", Boolean(unsure));
+  if (unsure) element.title = `▲ ${unsure}`;
+  const inputs = inputsOf(review, entry, page, { hasText, label: unsure ? `${label}, ${unsure}` : label });
+  showState(review, entry);
+  return inputs;
+}
+
+function grid(review, title, page, rows, entries) {
+  const table = make("table", { "aria-label": shown(title) }, ...rows);
   table.addEventListener("keydown", (event) => moveInGrid(event, table));
-  return figure;
+  const button = make("button", { type: "button", className: "all-right" }, "All right as it stands");
+  button.addEventListener("click", () => review.confirm(entries));
+  return make("div", { className: "grid" }, make("h3", {}, shown(title), make("small", {}, `page ${page}`)),
+    make("div", { className: "scroll" }, table), button);
 }
 
 function moveInGrid(event, table) {

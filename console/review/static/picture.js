@@ -1,14 +1,16 @@
 // The page's picture, with a box for each value: lit while its field has the focus.
+import { root } from "./api.js";
 import { byId, make } from "./dom.js";
 
 const STEP = 1.25;
 const LARGEST = 6;
 
 export class Picture {
-  constructor(documentId, pageCount, onBox) {
+  constructor(documentId, { onBox, onTurn }) {
     this.documentId = documentId;
-    this.pageCount = pageCount;
+    this.pageCount = 0; // known when the document is
     this.onBox = onBox;
+    this.onTurn = onTurn;
     this.places = new Map(); // id -> {page, box, doubtful}
     this.page = 0;
     this.scale = 1; // of the pane's width
@@ -29,12 +31,13 @@ export class Picture {
     if (page < 1 || page > this.pageCount || page === this.page) return;
     this.page = page;
     byId("paper").classList.remove("broken");
-    this.image.src = `/documents/${this.documentId}/pages/${page}.jpg`;
+    this.image.src = `${root}/documents/${this.documentId}/pages/${page}.jpg`;
     this.image.alt = `Page ${page} as it was uploaded`;
     byId("page-number").textContent = `Page ${page} of ${this.pageCount}`;
     byId("previous-page").disabled = page === 1;
     byId("next-page").disabled = page === this.pageCount;
     this.drawBoxes();
+    this.onTurn();
   }
 
   drawBoxes() {

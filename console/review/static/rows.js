@@ -1,10 +1,11 @@
 // A row for each field: its name, its value to be corrected, how sure Textract was, and why we ask.
-import { make } from "./dom.js";
+import { make, shown } from "./dom.js";
 
 const LONG = 48; // characters that a line of the form holds
+const MOST = 4000; // characters of a value that the function takes
 
 // How sure Textract was: a number, a bar and a word with a sign, as colour alone tells not everybody
-export function sureness(confidence, isLow) {
+function sureness(confidence, isLow) {
   if (confidence === null || confidence === undefined) return null;
   const bar = make("span", { className: "bar-of-100", "aria-hidden": "true" }, make("span"));
   bar.firstChild.style.width = `${confidence}%`;
@@ -12,52 +13,79 @@ export function sureness(confidence, isLow) {
     `${confidence.toFixed(0)} % ${isLow ? "▲ unsure" : "sure"}`);
 }
 
-export function checkbox(entry, label, onChange) {
-  const box = make("input", { type: "checkbox", checked: entry.selected, "aria-label": label });
+function checkbox(entry, onChange) {
+  const box = make("input", { type: "checkbox", checked: entry.selected });
   box.addEventListener("change", () => onChange({ selected: box.checked }));
   return box;
 }
 
-export function textInput(entry, label, onChange) {
-  const isLong = entry.value.length > LONG || entry.value.includes("\n");
-  const input = make(isLong ? "textarea" : "input", { value: entry.value, "aria-label": label, maxLength: 4000, spellcheck: false });
-  if (isLong) input.rows = Math.min(6, Math.ceil(entry.value.length / LONG) + entry.value.split("\n").length - 1);
+function textInput(entry, onChange) {
+  const { value } = entry;
+  const isLong = value.length > LONG || value.includes("\n");
+  const input = make(isLong ? "textarea" : "input", { value, maxLength: MOST, spellcheck: false });
+  if (isLong) input.rows = Math.min(6, Math.ceil(value.length / LONG) + value.split("\n").length - 1);
   input.addEventListener("input", () => onChange({ value: input.value }));
   return input;
 }
 
-// `field` is as the server tells it; `entry` as the review holds it
-export function fieldRow(review, field, entry, limit) {
-  const label = field.label || field.question || field.name || "(no label)";
+// The inputs of a value: a checkbox, a text, or both; `entry` knows them, and they know its id.
+export function inputsOf(review, entry, page, { hasText, label = null }) {
   const put = (change) => review.put(entry, change);
-  const inputs = entry.selectedId
-    ? [checkbox(entry, label, put), ...(field.value ? [textInput(entry, label, put)] : [])]
-    : [textInput(entry, label, put)];
-  inputs.forEach((input) => Object.assign(input.dataset, { id: entry.id, page: field.page }));
-  const row = make("div", { className: "row", dataset: { row: entry.id } },
-    make("label", {}, label, ...named(field, label)),
+  const inputs = [
+    ...(entry.selectedId ? [checkbox(entry, put)] : []),
+    ...(entry.selectedId && !hasText ? [] : [textInput(entry, put)]),
+  ];
+  for (const input of inputs) {
+    Object.assign(input.dataset, { id: entry.id, page });
+    if (label) input.setAttribute("aria-label", label);
+  }
+  entry.inputs = inputs;
+  return inputs;
+}
+
+export function showValue(entry) {
+  for (const input of entry.inputs) {
+    if (input.type === "checkbox") input.checked = entry.selected;
+    else if (input.value !== entry.value) input.value = entry.value;
+  }
+}
+
+// `field` and `sheet` are as the server tells them; `entry` as the review holds it
+export function fieldRow(review, field, entry, sheet) {
+  const label = field.label || field.question || field.name || "(no label)";
+  const inputs = inputsOf(review, entry, field.page, { hasText: Boolean(field.value) });
+  const [first, second] = inputs;
+  first.id = `value-${entry.id}`;
+  second?.setAttribute("aria-label", `${shown(label)}, as text`);
+  const why = make("span", { className: "why", id: `why-${entry.id}` },
+    sureness(field.confidence, entry.doubtful || field.confidence < sheet.min_confidence),
+    ...field.reasons.map((reason) => make("span", { className: "reason" }, shown(reason))));
+  for (const input of inputs) input.setAttribute("aria-describedby", why.id);
+  entry.row = make("div", { className: "row" },
+    make("label", { htmlFor: first.id }, shown(label), ...named(field, label)),
     make("div", { className: "inputs" }, ...inputs),
-    make("div", { className: "about" },
-      sureness(field.confidence, entry.doubtful || field.confidence < limit),
-      make("span", { className: "state", "aria-live": "polite" }),
-      ...(field.reasons ?? []).map((reason) => make("span", { className: "reason" }, reason))));
-  showState(review, row, entry);
-  return row;
+    make("div", { className: "about" }, why, make("span", { className: "state" }),
+      sheet.page_count > 1 ? make("span", {}, `page ${field.page}`) : null));
+  showState(review, entry);
+  return entry.row;
 }
 
 function named(field, label) {
   const more = [field.name !== label ? field.name : "", field.record > 1 ? `no. ${field.record}` : ""];
-  return more.filter(Boolean).map((text) => make("small", {}, text));
+  return more.filter(Boolean).map((text) => make("small", {}, shown(text)));
 }
 
-export function showState(review, row, entry) {
+export function showState(review, entry) {
   const changed = review.isChanged(entry);
-  row.classList.toggle("looked", entry.looked);
-  row.classList.toggle("changed", changed);
-  const state = row.querySelector(".state");
-  if (!state) return;
-  const was = entry.original.value && entry.original.value !== entry.value ? ` (was “${entry.original.value}”)` : "";
-  if (changed) state.textContent = entry.isMissing ? "✎ added" : `✎ corrected${was}`;
-  else if (entry.looked) state.textContent = entry.isMissing ? "✓ not on the page" : "✓ confirmed";
-  else state.textContent = "";
+  entry.row.classList.toggle("looked", entry.looked);
+  entry.row.classList.toggle("changed", changed);
+  const state = entry.row.querySelector(".state");
+  if (state) state.textContent = stateText(entry, changed);
+}
+
+function stateText({ isMissing, looked, original, value }, changed) {
+  if (!changed && !looked) return "";
+  if (!changed) return isMissing ? "✓ not on the page" : "✓ confirmed";
+  const was = original.value && original.value !== value ? ` (was “${shown(original.value)}”)` : "";
+  return isMissing ? "✎ added" : `✎ corrected${was}`;
 }

@@ -77,19 +77,28 @@ def test_the_box_of_the_field_with_the_focus_is_lit(office: Office) -> None:
     expect(page.get_by_label("Field 3", exact=True)).to_be_focused()
 
 
-def test_undo_takes_back_what_was_confirmed(office: Office) -> None:
+def test_undo_takes_back_step_by_step_the_confirmation_before_the_typing(office: Office) -> None:
     office.receives(*form(3))
     page = opened(office.reviewer())
     page.get_by_label("Field 1", exact=True).focus()
-    page.get_by_label("Field 1", exact=True).fill("wrong")
+    page.get_by_label("Field 1", exact=True).fill("typed")
     page.keyboard.press("Enter")
-    expect(page.locator("#progress")).to_have_text("1 of 4 looked at")
+    page.keyboard.press("Enter")
+    expect(page.locator("#progress")).to_have_text("2 of 4 looked at")
 
     page.keyboard.press("Control+z")
-
+    expect(page.get_by_label("Field 2", exact=True)).to_be_focused()
+    page.keyboard.press("Control+z")
     expect(page.locator("#progress")).to_have_text("0 of 4 looked at")
+    assert value(page, "Field 1") == "typed"
+    page.keyboard.press("Control+z")
     expect(page.get_by_label("Field 1", exact=True)).to_be_focused()
     assert value(page, "Field 1") == "value 1"
+
+    page.keyboard.press("Control+y")
+    page.keyboard.press("Control+y")
+    assert value(page, "Field 1") == "typed"
+    expect(page.locator("#progress")).to_have_text("1 of 4 looked at")
 
 
 def test_a_reload_loses_nothing(office: Office) -> None:
@@ -224,7 +233,7 @@ def test_the_address_and_the_storage_that_lasts_hold_no_text(office: Office) -> 
     page = opened(office.reviewer())
     page.keyboard.press("Enter")
 
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/documents/[0-9a-f]{32}", page.url)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{32}/documents/[0-9a-f]{32}", page.url)
     assert page.evaluate("Object.keys(localStorage).length") == 0
     assert [each["name"] for each in page.context.cookies()] == [
         f"papertray-{page.url.split(':')[2].split('/')[0]}"
