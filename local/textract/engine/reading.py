@@ -13,6 +13,7 @@ import numpy as np
 
 from local.textract.engine import orientation
 from local.textract.engine.checkboxes import checkboxes, without_checkboxes
+from local.textract.engine.dashes import dashes
 from local.textract.engine.detector import Heat, seen_again, text_heat, text_quads
 from local.textract.engine.documents import Document
 from local.textract.engine.geometry import IDENTITY, Matrix, Picture, Quad, inverse, joined
@@ -113,7 +114,9 @@ def _lay(picture: Picture) -> _Laid:
     laid = _Laid(lines=(), width=width, height=height, turns=turns, angle=angle)
     level, _ = laid.level
     levelled = [moved(line, level) for line in lines]
-    return replace(laid, lines=tuple(printed_lines(levelled, laid.drawn(picture))))
+    drawn = laid.drawn(picture)
+    found = printed_lines([*levelled, *dashes(levelled, drawn)], drawn)
+    return replace(laid, lines=tuple(found))
 
 
 def _without_marks(picture: Picture, heat: Heat, quads: list[Quad]) -> tuple[Picture, list[Quad]]:
