@@ -84,4 +84,5 @@ window.addEventListener("pageshow", ({ persisted }) => persisted && look());
 
 await look();
 firstLink()?.focus();
+document.body.dataset.listed = "true";
 setInterval(look, EVERY);

@@ -19,13 +19,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from console.review.desk import Desk
 from console.review.documents import Reviews
 from console.stack import Deployed
-from lambdas.documents import Document, Work
+from lambdas.documents import Document
+from lambdas.extraction.answers import decode_part
 from lambdas.handlers import review
 from lambdas.messages import review_notice
 from lambdas.pipeline.analyze import analyze
+from lambdas.pipeline.finish import finish
 from lambdas.pipeline.reconcile import reconcile
 from lambdas.review.rules import FieldRule, ReviewRules
 from tests.browser import browser
+from tests.documents import pdf
 from tests.lambdas.conftest import connected, deployed, session, world
 from tests.lambdas.world import PROFILES, RESULTS, TABLE, UPLOADS, World
 from tests.serving import served
@@ -44,6 +47,7 @@ class Pair:
     name: str
     value: str
     confidence: float = 99.0
+    page: int = 1
 
 
 class InProcess:
@@ -70,20 +74,17 @@ class Office:
 
     def receives(self, *pairs: Pair, key: str = "forms/a.png") -> Document:
         """Take in a form with these pairs, as the pipeline does."""
-        document = self.world.upload(key, _picture(pairs))
-        work = Work(
-            document=document,
-            kind="PNG",
-            pages=1,
-            profile=PROFILE,
-            min_confidence=80,
-            request=PROFILES[PROFILE].request,
-        )
-        self.world.services.table.receive(document, profile=PROFILE)
-        self.world.services.table.queue(work)
+        work = self.world.work(key, content=_picture(pairs))
         self.world.textract.says("AnalyzeDocument", _answer(pairs))
         analyze(work, self.world.services, self.world.patience())
-        return document
+        return work.document
+
+    def receives_pages(self, *pairs: Pair, pages: int, key: str = "forms/a.pdf") -> Document:
+        """Take in a document of many pages."""
+        work = self.world.work(key, content=pdf(pages), pages=pages)
+        part = decode_part(json.dumps(_answer(pairs, pages)).encode())
+        finish(work, [part], self.world.services, job_id="job")
+        return work.document
 
     def reviewer(self, name: str = "jane", *, width: int = 1280, height: int = 800) -> Page:
         """Sit a reviewer down at the list of a console of their own."""
@@ -114,7 +115,7 @@ def _strict_page(context: BrowserContext, link: str) -> Page:
     page = context.new_page()
     page.on("pageerror", _complain)
     page.goto(link)
-    page.wait_for_function("document.querySelector('#waiting tbody')")
+    page.wait_for_selector("body[data-listed]")
     return page
 
 
@@ -173,8 +174,10 @@ def _box(row: int, rows: int, *, is_value: bool) -> tuple[float, float, float, f
     return 0.5 if is_value else 0.1, 0.05 + row * height, 0.3, height * 0.8
 
 
-def _answer(pairs: tuple[Pair, ...]) -> dict[str, Any]:
-    blocks: list[dict[str, Any]] = [{"BlockType": "PAGE", "Id": "page", "Page": 1}]
+def _answer(pairs: tuple[Pair, ...], pages: int = 1) -> dict[str, Any]:
+    blocks: list[dict[str, Any]] = [
+        {"BlockType": "PAGE", "Id": f"page-{page}", "Page": page} for page in range(1, pages + 1)
+    ]
     for row, pair in enumerate(pairs):
         key, value = _box(row, len(pairs), is_value=False), _box(row, len(pairs), is_value=True)
         words = {"k": pair.name.split(), "v": pair.value.split()}
@@ -190,7 +193,7 @@ def _answer(pairs: tuple[Pair, ...]) -> dict[str, Any]:
             ),
         ]
     return {
-        "DocumentMetadata": {"Pages": 1},
+        "DocumentMetadata": {"Pages": pages},
         "Blocks": blocks,
         "AnalyzeDocumentModelVersion": "1.0",
     }
@@ -212,7 +215,7 @@ def _block(
     return {
         "BlockType": kind,
         "Id": id_,
-        "Page": 1,
+        "Page": pair.page,
         "Confidence": pair.confidence,
         "Geometry": {"BoundingBox": sides},
         "Relationships": related,

@@ -238,3 +238,60 @@ def test_the_address_and_the_storage_that_lasts_hold_no_text(office: Office) -> 
     assert [each["name"] for each in page.context.cookies()] == [
         f"papertray-{page.url.split(':')[2].split('/')[0]}"
     ]
+
+
+def test_the_list_says_why_people_are_asked(office: Office) -> None:
+    office.receives(*form(2))
+    page = office.reviewer()
+
+    cells = page.locator("#waiting tbody td")
+
+    expect(cells.nth(3)).to_have_text("3 unsure, missing")
+
+
+def test_the_list_keeps_the_focus_when_it_is_looked_at_again(office: Office) -> None:
+    office.receives(*form(1), key="forms/first.png")
+    office.receives(*form(1), key="forms/second.png")
+    page = office.reviewer()
+    second = page.locator("#waiting a", has_text="second")
+    second.focus()
+    second.evaluate("link => { link.title = 'old'; }")
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(second).not_to_have_attribute("title", "old")
+    expect(second).to_be_focused()
+
+
+def test_what_hides_in_a_name_is_seen(office: Office) -> None:
+    key = "forms/\u202egnp.<b>x</b>\u200b.png"
+    office.receives(Pair(name="Na\u202eme", value="\u202evalue", confidence=10), key=key)
+    page = office.reviewer()
+    shown = r"forms/\u202egnp.<b>x</b>\u200b.png"
+    expect(page.locator("#waiting a")).to_have_text(shown)
+
+    opened(page)
+
+    expect(page.locator("#key")).to_have_text(shown)
+    assert value(page, r"Na\u202eme") == "\u202evalue"
+
+
+def test_each_value_is_named_and_explained_to_those_who_hear_the_page(office: Office) -> None:
+    office.receives(*form(1))
+    page = opened(office.reviewer())
+
+    field = page.get_by_label("Field 1", exact=True)
+
+    expect(field).to_have_accessible_name("Field 1")
+    expect(field).to_have_accessible_description(re.compile("51 % .* unsure.*below 90"))
+    expect(page.locator("#values [aria-live]")).to_have_count(0)
+
+
+def test_enlarged_to_twice_its_size_everything_can_be_reached(office: Office) -> None:
+    office.receives(*form(4))
+    page = opened(office.reviewer(width=640, height=360))
+
+    page.get_by_label("Field 4", exact=True).focus()
+
+    expect(page.get_by_label("Field 4", exact=True)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640

@@ -119,6 +119,23 @@ def test_other_pages_come_when_they_are_asked_for() -> None:
     assert [each["id"] for each in found["fields"]] == ["field-2"]
 
 
+def test_it_says_which_pages_have_reasons_beside_those_that_are_shown() -> None:
+    pages = [content(number, field("a", "1", number)) for number in range(1, 41)]
+    reasons = [low(number - 1, number) for number in range(11, 41)]
+
+    found = sheet(head(*reasons, pages=40), pages, [3])
+
+    assert found["pages_to_look_at"] == list(range(11, 41))
+    assert sheet(head(*reasons, pages=40), pages, [])["pages"] == list(range(11, 31))
+
+
+@pytest.mark.parametrize("page", [-1, 0, 3])
+def test_a_page_that_is_not_there_has_no_values(page: int) -> None:
+    pages = [content(number, field("a", "1", number)) for number in (1, 2)]
+
+    assert sheet(head(low(0, 1), pages=2), pages, [page])["fields"] == []
+
+
 def test_a_long_document_is_shown_in_part() -> None:
     pages = [content(number, field("a", "1", number)) for number in range(1, 41)]
 
