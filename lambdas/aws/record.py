@@ -32,7 +32,8 @@ class Record(Struct, frozen=True, kw_only=True):
     profile: str
     reason: str | None = None
     gave_up: bool = False
-    """FAILED only because the sweep gave up: a redriven message may still bring it to its end."""
+    """FAILED only because the sweep gave up: a redriven message may still bring it to its end, be
+    it one to Textract or one about its review."""
     pages: int = 0
     fields: int = 0
     doubtful: int = 0

@@ -33,7 +33,7 @@ class Reviews:
 
     def wait(self, document_id: str, values: Mapping[str, object]) -> Record | None:
         """Let the document wait for people; return None where it has left the pipeline already."""
-        waiting = {**values, "lease_until": 0}
+        waiting = {**values, "lease_until": 0, "sweeps": 0}
         try:
             return self._moves.move(document_id, Status.IN_REVIEW, waiting, leaving=OPEN)
         except Refused:
@@ -53,6 +53,8 @@ class Reviews:
             "review_by": "builtin",
             "review_due_at": due_at,
             "unanswered": False,
+            "gave_up": False,
+            "sweeps": 0,
         }
         try:
             return self._moves.move(
@@ -86,14 +88,23 @@ class Reviews:
         return self._hold(document_id, session, values, leaving=REVIEW, only=held)
 
     def lease(self, document_id: str, *, seconds: float) -> Record | None:
-        """Take the waiting document for `seconds`; return None where it does not wait.
+        """Take the document for `seconds`, be it one whose review was given up: it waits again.
 
-        Raises Busy while another worker has it.
+        Returns None where it does not wait; raises Busy while another worker has it.
         """
         now = self._clock()
-        values = {"lease_until": now + seconds}
+        values = {"lease_until": now + seconds, "gave_up": False}
         try:
-            return self._moves.move(document_id, None, values, leaving=REVIEW, free_at=now)
+            return self._moves.move(
+                document_id,
+                Status.IN_REVIEW,
+                values,
+                leaving=REVIEW,
+                or_given_up=True,
+                free_at=now,
+                removing="reason",
+                only=[_with("review_by")],  # or it was given up before people were asked
+            )
         except Refused as refused:
             held = refused.record
             if held is None or held.status is not Status.IN_REVIEW:
@@ -105,12 +116,18 @@ class Reviews:
         self._note(document_id, {"lease_until": 0})
 
     def touch(self, document_id: str) -> None:
-        """Note that the waiting document was looked after."""
+        """Note that the waiting document was looked after and needs nothing."""
         self._note(document_id, {})
 
-    def _note(self, document_id: str, values: Mapping[str, object]) -> None:
+    def sweep(self, document_id: str) -> None:
+        """Count that the sweep has sent the waiting document's message again."""
+        self._note(document_id, {}, counting="sweeps")
+
+    def _note(
+        self, document_id: str, values: Mapping[str, object], counting: str | None = None
+    ) -> None:
         try:
-            self._moves.move(document_id, None, values, leaving=REVIEW)
+            self._moves.move(document_id, None, values, leaving=REVIEW, counting=counting)
         except Refused:
             return
 
@@ -179,6 +196,10 @@ def _whereabouts(found: Record | None) -> str:
 
 def _where(name: str, value: object) -> Condition:
     return lambda update: update.only_where(name, value)
+
+
+def _with(name: str) -> Condition:
+    return lambda update: update.only_with(name)
 
 
 def _without(name: str) -> Condition:

@@ -46,6 +46,10 @@ class Update:
         self._values[f":is_{name}"] = to_attribute(value)
         self._conditions.append(f"#{name} = :is_{name}")
 
+    def only_with(self, name: str) -> None:
+        self._names[f"#{name}"] = name
+        self._conditions.append(f"attribute_exists(#{name})")
+
     def only_without(self, name: str) -> None:
         self._names[f"#{name}"] = name
         self._conditions.append(f"attribute_not_exists(#{name})")

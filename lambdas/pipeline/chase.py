@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lambdas.aws.human_loops import HumanLoop
 from lambdas.aws.record import Record
 from lambdas.documents import Status
@@ -14,7 +16,9 @@ from lambdas.messages import (
     ReviewOverdue,
     review_message,
 )
+from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce
+from lambdas.pipeline.rounds import ROUNDS, never_ended
 from lambdas.pipeline.waiting import is_overdue
 from lambdas.services import Services
 
@@ -34,20 +38,40 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     """
     queue_url = services.settings.answers_queue_url
     if not queue_url:
-        return _end(record, services)
+        return _end_without_reviews(record, services)
     notice = _notice(record, now, services)
     if notice is None or queue_url not in empty:
         return False
+    if record.sweeps >= ROUNDS:
+        return _give_up(record, services)
     services.queues.send(queue_url, review_message(notice))
-    services.reviews.touch(record.document_id)
+    services.reviews.sweep(record.document_id)
     return True
 
 
-def _end(record: Record, services: Services) -> bool:
-    """A deployment took away all that works answers in."""
+def _end_without_reviews(record: Record, services: Services) -> bool:
+    """A deployment took away all that works answers in: who takes it up later has it go on."""
     values = {"reason": NO_REVIEWS, "unanswered": True, "review_status": "STOPPED"}
+    return _end(record, values, services)
+
+
+def _give_up(record: Record, services: Services) -> bool:
+    """What people said cannot be worked in, or that they said nothing: a redrive may still help."""
+    values = {
+        "reason": str(never_ended(record)),
+        "gave_up": True,
+        "unanswered": record.answer is None,
+        "review_status": "FAILED",
+    }
+    return _end(record, values, services)
+
+
+def _end(record: Record, values: Mapping[str, object], services: Services) -> bool:
+    """End a document by its item alone: the sweep may not write results, nor might that help."""
     closed = services.reviews.end(record.document_id, Status.FAILED, values)
     if closed:
+        count("DocumentsFailed")
+        log.warning("review ended", document_id=closed.document_id, ending=closed.review_status)
         announce(closed, services)
     return closed is not None
 

@@ -19,9 +19,9 @@ from lambdas.observability import count, log
 from lambdas.pipeline.chase import chase
 from lambdas.pipeline.ending import fail
 from lambdas.pipeline.patience import RESERVE, Patience
+from lambdas.pipeline.rounds import ROUNDS, never_ended
 from lambdas.services import Services
 
-ROUNDS = 3  # for a document whose message ends in the DLQ again and again
 BACKLOG = 6  # times the configured time: so long a document may wait in a queue that is not empty
 
 
@@ -126,17 +126,9 @@ def _send_round(
         services.table.sweep(record.document_id)
         return True
     if queue_url in empty:
-        fail(record.document_id, _stuck(record), services)
+        fail(record.document_id, never_ended(record), services)
         return True
     return False  # its last message may still be waiting
-
-
-def _stuck(record: Record) -> Stuck:
-    return Stuck(
-        f"The document was tried in {ROUNDS + 1} rounds and never ended, the last time as "
-        f"{record.status}. Its message is in a dead-letter queue, the cause in the functions' "
-        "logs: mend it, and redrive the queue."
-    )
 
 
 def _unused(operation: Operation) -> Stuck:

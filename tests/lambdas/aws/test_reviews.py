@@ -239,6 +239,18 @@ def test_a_document_that_failed_for_another_reason_is_not_taken_up(
         reviews.reopen(waiting, due_at="2027-02-01T00:00:00.000+00:00", **JANE)
 
 
+def test_what_was_given_up_before_people_were_asked_is_no_review(
+    reviews: Reviews, world: World
+) -> None:
+    document = world.work().document
+    gave_up = {"reason": "It never ended.", "gave_up": True}
+    world.services.table.finish(document.document_id, Status.FAILED, gave_up)
+
+    assert reviews.lease(document.document_id, seconds=60) is None
+
+    assert world.status(document) == "FAILED"
+
+
 Move = Callable[[Reviews, str], object]
 MOVES: dict[str, tuple[Move, set[str], str]] = {
     # what is tried: (how, the statuses that it may leave, the status after it)
@@ -253,6 +265,7 @@ MOVES: dict[str, tuple[Move, set[str], str]] = {
     "lease": (lambda r, d: r.lease(d, seconds=9), {"IN_REVIEW"}, "IN_REVIEW"),
     "let go": (lambda r, d: r.let_go(d), {"IN_REVIEW"}, "IN_REVIEW"),
     "touch": (lambda r, d: r.touch(d), {"IN_REVIEW"}, "IN_REVIEW"),
+    "sweep": (lambda r, d: r.sweep(d), {"IN_REVIEW"}, "IN_REVIEW"),
     "reopen": (lambda r, d: r.reopen(d, due_at="2", **JANE), {"IN_REVIEW"}, "IN_REVIEW"),
     **{
         f"end as {end}": (

@@ -14,6 +14,7 @@ from lambdas.messages import ReviewOverdue, review_notice
 from lambdas.pipeline.analyze import analyze
 from lambdas.pipeline.chase import NO_A2I, NO_REVIEWS
 from lambdas.pipeline.reconcile import reconcile
+from lambdas.pipeline.rounds import ROUNDS
 from lambdas.pipeline.sweep import sweep
 from tests.lambdas import blocks
 from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
@@ -74,6 +75,53 @@ def test_an_answer_whose_message_was_lost_is_told_again_until_it_is_worked_in(
 
     assert world.item(document)["corrected"] == 1
     assert later(world, 4) == []
+
+
+def test_an_answer_that_cannot_be_worked_in_is_given_up_and_stays_for_a_redrive(
+    world: World,
+) -> None:
+    document = waiting(world).document
+    [notice] = answers(world, document, {"field-0": "13.50"})
+
+    for round_ in range(1, ROUNDS + 1):
+        assert later(world, 1.1 * round_) == [notice]  # which ends in the DLQ
+    assert later(world, 1.1 * (ROUNDS + 1)) == []
+
+    item = world.item(document)
+    assert (item["status"], item["unanswered"], item["gave_up"]) == ("FAILED", False, True)
+    assert "redrive the queue" in item["reason"]
+    assert [name for name, _ in world.events()] == ["Document Failed"]
+    reconcile(review_notice(notice), world.services, world.patience(seconds=900))
+    item = world.item(document)
+    assert (item["status"], item["corrected"], item["gave_up"]) == ("COMPLETED", 1, False)
+
+
+def test_a_loop_whose_end_cannot_be_worked_in_is_given_up_and_can_be_taken_up(
+    world: World,
+) -> None:
+    document = waiting(world, "people").document
+    world.a2i.end(document.document_id, "Failed")
+
+    for round_ in range(1, ROUNDS + 1):
+        assert len(later(world, 1.1 * round_)) == 1
+    assert later(world, 1.1 * (ROUNDS + 1)) == []
+
+    item = world.item(document)
+    assert (item["status"], item["unanswered"]) == ("FAILED", True)
+    asks(world, "claim", document)
+    item = world.item(document)
+    assert (item["status"], item["sweeps"], item["gave_up"]) == ("IN_REVIEW", 0, False)
+
+
+def test_no_review_is_given_up_while_messages_wait_to_be_read(world: World) -> None:
+    document = waiting(world).document
+    answers(world, document, {"field-0": "13.50"})
+    world.age(document, sweeps=ROUNDS)
+    world.services.queues.send(world.settings.answers_queue_url, "another's")
+
+    assert later(world) == ["another's"]
+
+    assert world.status(document) == "IN_REVIEW"
 
 
 def test_an_answer_that_waits_its_turn_is_not_told_again(world: World) -> None:

@@ -12,8 +12,9 @@ from lambdas.documents import Document, Work
 from lambdas.messages import Completion, decode, uploaded
 from lambdas.pipeline.analyze import analyze
 from lambdas.pipeline.collect import collect
+from lambdas.pipeline.rounds import ROUNDS
 from lambdas.pipeline.start import start
-from lambdas.pipeline.sweep import BACKLOG, ROUNDS, sweep
+from lambdas.pipeline.sweep import BACKLOG, sweep
 from lambdas.profiles import Stack
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
