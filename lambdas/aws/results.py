@@ -21,6 +21,7 @@ from lambdas.errors import PermanentError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 CONTENT_TYPES = {
     "json": "application/json",
@@ -90,11 +91,7 @@ class Results:
         place = _revision(revision) if revision else ""
         key = f"{result_prefix(document_id)}{place}document.json"
         with SpooledTemporaryFile(SPOOLED) as file:
-            try:
-                body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
-            except self._client.exceptions.NoSuchKey as error:
-                raise PermanentError(f"The document's result is gone: {key}.") from error
-            for chunk in body.iter_chunks(SPOOLED):
+            for chunk in self._kept(key, "document's result")["Body"].iter_chunks(SPOOLED):
                 file.write(chunk)
             file.seek(0)
             yield file
@@ -123,7 +120,8 @@ class Results:
         return key
 
     def answer(self, key: str) -> bytes:
-        return self._get(key)
+        """Return an answer that was kept; raise PermanentError where it is gone."""
+        return self._kept(key, "answer")["Body"].read()
 
     def save_picture(self, document_id: str, name: str, picture: bytes | IO[bytes]) -> str:
         """Keep the picture of a page for those who review it, and return its S3 URI."""
@@ -137,7 +135,7 @@ class Results:
         key = uri.removeprefix(ours)
         if not (uri.startswith(ours) and key.startswith(A2I)):
             raise PermanentError(f"The answers do not lie below {ours}{A2I}, but at {uri[:300]}.")
-        answer = self._client.get_object(Bucket=self._bucket, Key=key)
+        answer = self._kept(key, "answer")
         if answer["ContentLength"] > A2I_MAX_BYTES:
             raise PermanentError(f"The answers of Amazon A2I are too large: {uri[:300]}.")
         return answer["Body"].read()
@@ -168,6 +166,13 @@ class Results:
         for page in pages:
             for each in page.get("Contents", []):
                 yield each["Key"]
+
+    def _kept(self, key: str, what: str) -> GetObjectOutputTypeDef:
+        """Open what a person or an operator may have deleted; then no retry brings it back."""
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=key)
+        except self._client.exceptions.NoSuchKey as error:
+            raise PermanentError(f"The {what} is gone: {key}.") from error
 
     def _get(self, key: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()

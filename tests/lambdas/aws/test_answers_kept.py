@@ -54,6 +54,13 @@ def test_a_result_that_is_gone_is_a_reason(results: Results) -> None:
         pass
 
 
+def test_an_answer_that_is_gone_is_a_reason(results: Results) -> None:
+    with pytest.raises(PermanentError, match="answer is gone: results/none"):
+        results.answer("results/none.json")
+    with pytest.raises(PermanentError, match="answer is gone: a2i/none"):
+        results.a2i_output(f"s3://{RESULTS}/a2i/none.json")
+
+
 def test_a_long_document_can_be_gone_back_in(
     world: World, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:

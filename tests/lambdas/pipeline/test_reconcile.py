@@ -521,6 +521,26 @@ def test_a_result_that_is_gone_ends_the_review_with_the_reason(world: World) -> 
     assert item["unanswered"] is False
 
 
+@pytest.mark.parametrize("profile", ["reviewed", "people"])
+def test_an_answer_that_is_gone_ends_the_review_with_the_reason(world: World, profile: str) -> None:
+    document = waiting(world, profile).document
+    if profile == "reviewed":
+        [told] = answers(world, document, {"field-0": "13.50"})
+        key = world.item(document)["answer"]
+    else:
+        told = loop_answered(world, document, {"field-0": "13.50"})
+        output = json.loads(told)["detail"]["humanLoopOutput"]["outputS3Uri"]
+        key = output.removeprefix(f"s3://{RESULTS}/")
+    world.s3.delete_object(Bucket=RESULTS, Key=key)
+
+    work_in(world, told)
+
+    item = world.item(document)
+    assert item["status"] == "FAILED"
+    assert f"answer is gone: {key}" in item["reason"]
+    assert result(world, document)["review"]["status"] == "FAILED"
+
+
 def test_a_worker_that_is_busy_with_the_answer_is_left_alone(world: World) -> None:
     document = waiting(world).document
     [notice] = answers(world, document, {"field-0": "13.50"})
