@@ -17,7 +17,7 @@ from lambdas.errors import InvalidRequest
 from lambdas.messages import AnswerGiven, review_message
 from lambdas.observability import log
 from lambdas.pipeline.waiting import due_at
-from lambdas.review.answers import builtin_answer
+from lambdas.review.answers import Answer, builtin_answer
 from lambdas.services import Services
 
 SAID = ("values", "added", "note", "seconds")
@@ -62,26 +62,27 @@ def _claim(asked: Asked, services: Services) -> Record:
 
 
 def _answer(asked: Asked, said: Mapping[str, Any], services: Services) -> None:
-    """Let the answer count if it is the first, and have it worked in.
+    """Keep what was typed, let it count if it is the first, and have it worked in.
 
-    Asked again by the session that has answered, nothing is kept, and the message sent once more.
+    The answer that counts, said again by its session, has its message sent once more. Raises
+    AlreadyAnswered where another came first, be it of the same session.
     """
     record = services.table.get(asked.document_id)
     if record is None or record.review_by is None:
         raise why_not(record, asked.session, services.clock())
-    if record.answer is None or record.claimed_by != asked.session:
-        key = _keep(asked, said, record, services)
+    answer = builtin_answer(said, reviewer=asked.reviewer, at=iso(services.clock()))
+    name = f"{asked.session}-{_digest(answer)}"
+    if not (record.answer or "").endswith(f"-{name}.json"):
+        name, content = f"{record.revision}-{name}", msgspec.json.encode(answer)
+        key = services.results.save_answer(asked.document_id, name, content)
+        log.info("answer kept", document_id=asked.document_id, seconds=answer.seconds)
         record = services.reviews.answer(asked.document_id, session=asked.session, answer=key)
     if record.status is Status.IN_REVIEW and record.answer:
         notice = AnswerGiven(document_id=asked.document_id, answer=record.answer)
         services.queues.send(services.settings.answers_queue_url, review_message(notice))
 
 
-def _keep(asked: Asked, said: Mapping[str, Any], record: Record, services: Services) -> str:
-    """Keep what was typed, be it too late to count; return its key."""
-    answer = builtin_answer(said, reviewer=asked.reviewer, at=iso(services.clock()))
+def _digest(answer: Answer) -> str:
+    """Return what two answers share that say the same, whenever and however fast."""
     same = msgspec.structs.replace(answer, at="", seconds=None)
-    digest = hashlib.blake2b(msgspec.json.encode(same), digest_size=DIGEST_SIZE).hexdigest()
-    name = f"{record.revision}-{asked.session}-{digest}"
-    log.info("answer kept", document_id=asked.document_id, seconds=answer.seconds)
-    return services.results.save_answer(asked.document_id, name, msgspec.json.encode(answer))
+    return hashlib.blake2b(msgspec.json.encode(same), digest_size=DIGEST_SIZE).hexdigest()

@@ -57,7 +57,7 @@ def test_an_answer_that_is_sent_again_changes_nothing_and_is_told_again(
     first = answers(world, document, {"field-0": "13.50"})
     before = world.item(document)
 
-    told = asks(world, "answer", document, values={"field-0": "99"})
+    told = asks(world, "answer", document, values={"field-0": "13.50"}, seconds=3.0)
 
     assert told == {"status": "ANSWERED"}
     assert notices(world) == first
@@ -71,8 +71,25 @@ def test_an_answer_that_is_sent_again_after_all_is_done_says_so(
     [notice] = answers(world, document, {"field-0": "13.50"})
     reconcile(review_notice(notice), world.services, world.patience(seconds=900))
 
-    assert asks(world, "answer", document, values={"field-0": "99"}) == {"status": "ANSWERED"}
+    assert asks(world, "answer", document, values={"field-0": "13.50"}) == {"status": "ANSWERED"}
 
+    assert notices(world) == []
+
+
+@pytest.mark.parametrize("is_worked_in", [False, True])
+def test_another_answer_of_the_same_session_is_refused_and_kept(
+    world: World, document: Document, is_worked_in: bool
+) -> None:
+    [notice] = answers(world, document, {"field-0": "13.50"})
+    if is_worked_in:
+        reconcile(review_notice(notice), world.services, world.patience(seconds=900))
+    before = world.item(document)
+
+    with pytest.raises(AlreadyAnswered, match="Jane"):
+        asks(world, "answer", document, values={"field-0": "99"})
+
+    assert world.item(document) == before
+    assert len(kept(world, document)) == 2
     assert notices(world) == []
 
 
