@@ -36,6 +36,7 @@ class Waiting:
     requested_at: str
     due_at: str
     held_by: str | None
+    held_by_session: str | None
     held_until: str | None
     answered: bool
     unanswered: bool
@@ -55,6 +56,7 @@ class Waiting:
             requested_at=item.get("review_requested_at", item["updated_at"]),
             due_at=item.get("review_due_at", ""),
             held_by=item.get("claimed_reviewer"),
+            held_by_session=item.get("claimed_by"),
             held_until=item.get("claimed_until"),
             answered="answered_at" in item,
             unanswered=bool(item.get("unanswered")),

@@ -123,7 +123,8 @@ class _Site:
 
     def _told(self, each: Waiting) -> dict[str, Any]:
         told: dict[str, Any] = msgspec.to_builtins(each)
-        return {**told, "held_by_us": each.held_by == self._desk.reviewer}
+        session = told.pop("held_by_session")
+        return {**told, "held_by_us": session == self._desk.session}
 
 
 def _said() -> Said:

@@ -4,10 +4,19 @@ import { post, Refused } from "./api.js";
 const RENEW = 60_000; // milliseconds; a claim is held for 15 minutes
 const UNLOADING = 1_500; // milliseconds for the page before a reload to be gone
 
+const lockOf = (documentId) => `papertray-${documentId}`;
+
+// A test for documents that no tab of this browser has open
+export async function inNoTab() {
+  const { held } = await navigator.locks.query();
+  const names = new Set(held.map((lock) => lock.name));
+  return (documentId) => !names.has(lockOf(documentId));
+}
+
 export class Claim {
   constructor(documentId) {
     this.address = `/api/documents/${documentId}/`;
-    this.name = `papertray-${documentId}`;
+    this.lock = lockOf(documentId);
     this.isOurs = false;
     this.takenAt = 0;
     this.hasTab = false;
@@ -37,7 +46,7 @@ export class Claim {
     if (this.hasTab) return;
     const has = await new Promise((resolve) => {
       const untilClosed = () => { resolve(true); return new Promise(() => {}); };
-      navigator.locks.request(this.name, { signal: AbortSignal.timeout(UNLOADING) }, untilClosed)
+      navigator.locks.request(this.lock, { signal: AbortSignal.timeout(UNLOADING) }, untilClosed)
         .catch(() => resolve(false));
     });
     if (!has) throw new Refused(409, { message: "You have this document open in another tab." });

@@ -1,6 +1,6 @@
 // One document: its picture beside its values, from the first doubtful one to the submitted review.
 import { get, root } from "./api.js";
-import { Claim } from "./claim.js";
+import { Claim, inNoTab } from "./claim.js";
 import { byId, counted, make, shown, withMoments } from "./dom.js";
 import { Picture } from "./picture.js";
 import { Review } from "./review.js";
@@ -271,8 +271,9 @@ function isRight(valueCount, pageCount) {
 async function openNext() {
   sessionStorage.setItem("papertray-done", "Your review was handed in.");
   const { waiting } = await get("/api/waiting").catch(() => ({ waiting: [] }));
+  const isClosed = await inNoTab(); // this tab's document is not, either
   const isFree = (each) => !each.held_by || each.held_by_us || new Date(each.held_until) < new Date();
-  const next = waiting.find((each) => each.document_id !== documentId && isFree(each));
+  const next = waiting.find((each) => isFree(each) && isClosed(each.document_id));
   location.replace(next ? `${root}/documents/${next.document_id}` : `${root}/`);
 }
 

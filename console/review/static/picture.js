@@ -15,6 +15,7 @@ export class Picture {
     this.page = 0;
     this.scale = 1; // of the pane's width
     this.image = byId("page-image");
+    this.image.addEventListener("load", () => this.bringLitIntoView());
     this.image.addEventListener("error", () => byId("paper").classList.add("broken"));
     byId("smaller").onclick = () => this.zoom(this.scale / STEP);
     byId("larger").onclick = () => this.zoom(this.scale * STEP);
@@ -55,11 +56,12 @@ export class Picture {
   light(id, page) {
     this.turn(this.places.get(id)?.page ?? page);
     for (const box of byId("boxes").children) box.classList.toggle("lit", box.dataset.id === id);
-    const lit = byId("boxes").querySelector(".lit");
-    if (lit) this.bringIntoView(lit);
+    this.bringLitIntoView();
   }
 
-  bringIntoView(box) {
+  bringLitIntoView() {
+    const box = byId("boxes").querySelector(".lit");
+    if (!box) return;
     const pane = byId("paper-scroll");
     const view = pane.getBoundingClientRect();
     const place = box.getBoundingClientRect();
@@ -72,7 +74,6 @@ export class Picture {
   zoom(scale) {
     this.scale = Math.min(Math.max(scale, 1 / LARGEST), LARGEST);
     byId("paper").style.width = `${100 * this.scale}%`;
-    const lit = byId("boxes").querySelector(".lit");
-    if (lit) this.bringIntoView(lit);
+    this.bringLitIntoView();
   }
 }

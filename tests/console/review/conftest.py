@@ -89,15 +89,19 @@ class Office:
     def reviewer(self, name: str = "jane", *, width: int = 1280, height: int = 800) -> Page:
         """Sit a reviewer down at the list of a console of their own."""
         desk = Desk(client=InProcess(), function="review", reviewer=name, session=f"{name}-session")
+        link = self._open.enter_context(served(self.reviews(), desk))
+        context = self._chromium.new_context(viewport={"width": width, "height": height})
+        self._open.callback(context.close)
+        return _strict_page(context, link)
+
+    def reviews(self) -> Reviews:
+        """What a console of its own sees of the stack."""
         clients: Callable[[str], Any] = lambda service: {  # noqa: E731
             "s3": self.world.s3,
             "dynamodb": self.world.dynamodb,
         }[service]
         deployed = Deployed(uploads_bucket=UPLOADS, results_bucket=RESULTS, table=TABLE)
-        link = self._open.enter_context(served(Reviews(deployed, clients), desk))
-        context = self._chromium.new_context(viewport={"width": width, "height": height})
-        self._open.callback(context.close)
-        return _strict_page(context, link)
+        return Reviews(deployed, clients)
 
     def works_in_the_answers(self) -> None:
         """Let `reconcile` have all messages that wait for it."""

@@ -144,7 +144,9 @@ def test_nothing_is_typed_into_a_review_that_is_on_its_way(office: Office) -> No
 
 
 def test_a_document_is_open_in_one_tab_and_two_are_in_two(office: Office) -> None:
-    documents = [office.receives(*form(1), key=f"forms/{n}.png") for n in ("first", "second")]
+    documents = [
+        office.receives(*form(1), key=f"forms/{n}.png") for n in ("first", "second", "third")
+    ]
     first = office.reviewer()
     opened(first)
     address = first.url
@@ -158,12 +160,16 @@ def test_a_document_is_open_in_one_tab_and_two_are_in_two(office: Office) -> Non
     second.locator("#waiting a", has_text="second").press("Enter")
     second.wait_for_selector("body[data-ready]")
 
-    for page in (typed(second), typed(first)):
-        page.route("**/api/waiting", lambda route: route.abort())  # stay with this document's end
-        page.keyboard.press("Control+Enter")
-        page.wait_for_selector("body.list")
+    typed(second).keyboard.press("Control+Enter")
+    expect(second.locator("#key")).to_have_text("forms/third.png")
+    typed(first).keyboard.press("Control+Enter")
+    expect(first.locator("#message")).to_contain_text("handed in")
     office.works_in_the_answers()
-    assert [office.world.status(each) for each in documents] == ["COMPLETED", "COMPLETED"]
+    assert [office.world.status(each) for each in documents] == [
+        "COMPLETED",
+        "COMPLETED",
+        "IN_REVIEW",
+    ]
     assert office.world.services.table.get is not None
 
 
