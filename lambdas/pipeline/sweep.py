@@ -7,8 +7,7 @@ does a document for which people had time enough.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lambdas.aws.moves import iso
 from lambdas.aws.record import Record
@@ -25,15 +24,13 @@ from lambdas.services import Services
 BACKLOG = 6  # times the configured time: so long a document may wait in a queue that is not empty
 
 
-def sweep(
-    services: Services, patience: Patience, *, clock: Callable[[], float] = time.time
-) -> None:
+def sweep(services: Services, patience: Patience) -> None:
     """Look after every document that has not moved for the configured time.
 
     One document's trouble keeps no other waiting; all of it is raised in the end. Where a quota
     or the time runs out, the next run goes on.
     """
-    now, stuck = clock(), 60 * services.configuration.stack.stuck_minutes
+    now, stuck = services.clock(), 60 * services.configuration.stack.stuck_minutes
     # Asked before anything is sent: what this run sends is no backlog.
     every = set(services.settings.queue_urls)
     empty = {url for url in every if services.queues.is_empty(url)}

@@ -31,6 +31,7 @@ OPERATIONS = (
     *("StartExpenseAnalysis", "StartLendingAnalysis"),
 )
 
+HOUR = 3600  # seconds
 QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012/"
 EVENTS_ARN = "arn:aws:sqs:us-east-1:123456789012:events"
 ROLE_ARN = "arn:aws:iam::123456789012:role/textract"
@@ -121,14 +122,21 @@ class World:
         *,
         profiles: dict[str, Profile] | None = None,
         stack: Stack | None = None,
-        clock: Callable[[], float] = time.time,
         **settings: str,
     ) -> World:
-        """The same account, with another configuration, time or other settings."""
+        """The same account, with another configuration or other settings."""
         config = Configuration(profiles=profiles or PROFILES, stack=stack or Stack())
         changed = replace(self.settings, **settings)
-        services = Services(settings=changed, configuration=config, clock=clock)
+        services = replace(self.services, settings=changed, configuration=config)
         return replace(self, services=services, settings=changed)
+
+    def at(self, moment: float) -> World:
+        """The same account at a moment, in seconds since the epoch; the clock stands."""
+        return replace(self, services=replace(self.services, clock=lambda: moment))
+
+    def after(self, hours: float) -> World:
+        """The same account so many hours from now."""
+        return self.at(time.time() + hours * HOUR)
 
     def upload(
         self, key: str, content: bytes, *, bucket: str = UPLOADS, **metadata: str

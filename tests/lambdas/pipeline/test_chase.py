@@ -17,18 +17,15 @@ from lambdas.pipeline.reconcile import reconcile
 from lambdas.pipeline.rounds import ROUNDS
 from lambdas.pipeline.sweep import sweep
 from tests.lambdas import blocks
-from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
-from tests.lambdas.world import PROFILES, World
+from tests.lambdas.answers import JOHN, answers, asks, loop_answered, loop_ended, notices, waiting
+from tests.lambdas.world import HOUR, PROFILES, World
 
-HOUR = 3600
 DAY = 24 * HOUR
 
 
 def later(world: World, hours: float = 1.1) -> list[str]:
-    """Sweep after so many hours, by every clock; return what is told of reviews."""
-    now = time.time() + hours * HOUR
-    then = world.reconfigured(clock=lambda: now)
-    sweep(then.services, world.patience(), clock=lambda: now)
+    """Sweep after so many hours; return what is told of reviews."""
+    sweep(world.after(hours).services, world.patience())
     return notices(world)
 
 
@@ -47,7 +44,7 @@ def test_what_people_had_time_enough_for_is_ended(world: World) -> None:
     [told] = later(world, 7.1 * 24)
 
     assert review_notice(told) == ReviewOverdue(document_id=document.document_id)
-    then = world.reconfigured(clock=lambda: time.time() + 7.1 * DAY)
+    then = world.after(7.1 * 24)
     reconcile(review_notice(told), then.services, world.patience(seconds=900))
     item = world.item(document)
     assert (item["status"], item["review_status"]) == ("FAILED", "EXPIRED")
@@ -241,9 +238,9 @@ def test_where_no_profile_has_a_review_any_more_the_document_ends_where_people_s
     world: World,
 ) -> None:
     document = waiting(world).document
-    without = world.reconfigured(answers_queue_url="")
+    without = world.after(2).reconfigured(answers_queue_url="")
 
-    sweep(without.services, world.patience(), clock=lambda: time.time() + 2 * HOUR)
+    sweep(without.services, world.patience())
 
     item = world.item(document)
     assert (item["status"], item["unanswered"]) == ("FAILED", True)
@@ -251,12 +248,28 @@ def test_where_no_profile_has_a_review_any_more_the_document_ends_where_people_s
     assert [name for name, _ in world.events()] == ["Document Failed"]
 
 
+def test_an_answer_that_a_deployment_overtook_is_worked_in_when_the_review_is_taken_up(
+    world: World,
+) -> None:
+    document = waiting(world).document
+    told = answers(world, document, {"field-0": "13.50"})
+    without = world.after(2).reconfigured(answers_queue_url="")
+    sweep(without.services, world.patience())
+    assert world.item(document)["unanswered"] is True
+
+    asks(world, "claim", document, JOHN)
+
+    assert later(world) == told
+    reconcile(review_notice(told[0]), world.services, world.patience(seconds=900))
+    assert world.item(document)["corrected"] == 1
+
+
 def test_workers_whom_a_deployment_took_away_are_not_waited_for(world: World) -> None:
     of_people, of_page = waiting(world, "people").document, waiting(world, "reviewed").document
-    without = world.reconfigured(profiles={"reviewed": PROFILES["reviewed"]})
+    without = world.after(2).reconfigured(profiles={"reviewed": PROFILES["reviewed"]})
     world.a2i.calls.clear()
 
-    sweep(without.services, world.patience(), clock=lambda: time.time() + 2 * HOUR)
+    sweep(without.services, world.patience())
     [told] = notices(world)
     reconcile(review_notice(told), without.services, world.patience(seconds=900))
 
@@ -272,7 +285,7 @@ def test_workers_whom_a_deployment_took_away_are_not_waited_for(world: World) ->
 def test_a_review_that_was_taken_up_has_its_time_anew(world: World, taken_up: bool) -> None:
     document: Document = waiting(world).document
     [told] = later(world, 7.1 * 24)
-    then = world.reconfigured(clock=lambda: time.time() + 7.1 * DAY)
+    then = world.after(7.1 * 24)
     reconcile(review_notice(told), then.services, world.patience(seconds=900))
     if taken_up:
         asks(then, "claim", document)

@@ -41,7 +41,7 @@ EVALUATED = json.dumps(
 
 @pytest.fixture
 def world(world: World) -> World:
-    return world.reconfigured(clock=lambda: NOW)
+    return world.at(NOW)
 
 
 def analyzed(world: World, profile: str, answer: dict[str, Any] | None = None) -> Work:

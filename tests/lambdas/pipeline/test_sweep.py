@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -18,16 +17,15 @@ from lambdas.pipeline.sweep import BACKLOG, sweep
 from lambdas.profiles import Stack
 from tests.lambdas import blocks
 from tests.lambdas.textract import refusal
-from tests.lambdas.world import PROFILES, World
+from tests.lambdas.world import HOUR, PROFILES, World
 
-HOUR = 3600
 IN_PROGRESS = {"JobStatus": "IN_PROGRESS"}
 SUCCEEDED = {"JobStatus": "SUCCEEDED"}
 
 
 def later(world: World, hours: float = 1.1) -> None:
-    """Sweep after so many hours, by the sweep's clock."""
-    sweep(world.services, world.patience(), clock=lambda: time.time() + hours * HOUR)
+    """Sweep after so many hours."""
+    sweep(world.after(hours).services, world.patience())
 
 
 def lost(world: World, key: str = "forms/a.png") -> Work:
@@ -165,8 +163,8 @@ def test_a_job_that_still_runs_is_left_to_run(world: World) -> None:
     running_job(world)
     world.textract.says("GetDocumentAnalysis", IN_PROGRESS)
 
-    for _ in range(ROUNDS + 2):
-        later(world)
+    for round_ in range(1, ROUNDS + 3):
+        later(world, 1.1 * round_)
 
     assert completions(world) == []
 
