@@ -13,7 +13,7 @@ Outline = cv2.typing.MatLike  # the points around a part of a mask
 
 BAND = 1.0  # text heights, the least thickness of a dark band
 LIGHT_LETTER = 1.5  # text heights, the greatest height of light letters on a dark band
-DARK = 0.55  # of the paper's brightness
+DARK = 0.62  # of the paper's brightness: the blue of many table styles has 0.56
 SPARSE = 4  # px: one pixel in so many each way tells how bright the paper is
 RECTANGLE = 0.8  # of its bounding box that a band fills; a halftone or a photo fills less
 SOLID = 0.7  # share of dark pixels in a band; a halftone has half

@@ -10,7 +10,7 @@ from statistics import median
 from local.textract.engine.cells import inside, whole_cells
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.geometry import Box
-from local.textract.engine.labels import LARGER, holds_fields, print_size, sureness
+from local.textract.engine.labels import LARGER, holds_fields, print_size, sureness, unnumbered
 from local.textract.engine.ruling import Grid
 from local.textract.engine.text import Word, box_of, rows, split_at_gaps
 
@@ -21,6 +21,7 @@ VALUE_ROWS = 5  # a name and an address
 ROOM = 1.2  # text heights below the caption of an empty cell: to write in
 APART = 3.0  # text heights of white between captions of which each has its own value
 LEAST = 3  # filled cells with captions: fewer may be chance
+NUMBERED = 4  # cells with numbers before their text
 FORM = 0.5  # share of the cells with text that have captions, from which a grid is a form
 
 
@@ -33,11 +34,20 @@ def captions(grids: Iterable[Grid], words: Sequence[Word]) -> Iterator[KeyValue]
 
 
 def is_captioned(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether a grid is a form: most of its cells have captions, and some are filled."""
+    """Whether a grid is a form: its cells are numbered, or most have captions and some a value."""
     cells = [(own, pair) for own, pair in _cells(grid, words) if own]
     pairs = [pair for _, pair in cells if pair]
     filled = sum(bool(pair.value) for pair in pairs)
-    return filled >= LEAST and len(pairs) >= FORM * len(cells)
+    return _are_numbered([own for own, _ in cells]) or (
+        filled >= LEAST and len(pairs) >= FORM * len(cells)
+    )
+
+
+def _are_numbered(cells: Sequence[Sequence[Word]]) -> bool:
+    """Whether texts in several columns begin with numbers, no two with the same."""
+    numbered = [own[0] for own in cells if unnumbered(own) is not own and own[1].text[:1].isalpha()]
+    apart = len({round(word.box.left / word.box.height) for word in numbered}) > 1
+    return len(numbered) >= NUMBERED and apart and len({w.text for w in numbered}) == len(numbered)
 
 
 def _cells(grid: Grid, words: Sequence[Word]) -> list[tuple[list[Word], KeyValue | None]]:

@@ -31,6 +31,9 @@ PAPER = 25  # grey levels by which that paper is lighter than the outline
 BLEED = 0.15  # of the side: all ink so near is the checkbox's
 MARK = 0.45  # of the side: so far out the ink that hangs together with it is the mark's
 PAPER_SHARE = 90  # percentile of the brightness in and around a box that is surely paper
+FRAME = 0.35  # of the side: a thicker outline is none
+CLEAR = 0.2  # of the side: paper at the right of a checkbox
+SAME = 0.4  # of a square that another covers, if both are one; neighbours share an edge
 COMB = 0.35  # of the side: squares nearer to each other are boxes for single letters
 
 
@@ -40,11 +43,12 @@ def checkboxes(picture: Picture, text_height: float) -> list[Checkbox]:
     squares: list[Box] = []
     for stroke in STROKES:
         for box in _squares(mask, max(5, round(stroke * text_height)), text_height):
-            if not any(shared_area(box, other) > 0 for other in squares):
+            if not any(shared_area(box, other) > SAME * other.area for other in squares):
                 squares.append(box)
     lone = _without_combs(squares)
     found = [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
-    return found + radio_buttons(mask, text_height)
+    circles = radio_buttons(mask, text_height)
+    return found + [c for c in circles if not any(shared_area(c.box, s.box) > 0 for s in found)]
 
 
 def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:
@@ -60,7 +64,7 @@ def _squares(mask: Mask, length: int, text_height: float) -> Iterator[Box]:
         if shortest <= short and long <= longest and long <= SQUARE * short:
             box = Box(left=left, top=top, right=left + width, bottom=top + height)
             if _is_framed(box, mask) and _has_corners(box, mask):
-                yield box
+                yield _with_frame(box, mask)
 
 
 def _is_framed(box: Box, mask: Mask) -> bool:
@@ -75,6 +79,23 @@ def _is_framed(box: Box, mask: Mask) -> bool:
         part[:, -reach:].any(axis=1),
     )
     return bool(part.size) and all(edge.mean() >= DRAWN for edge in edges)
+
+
+def _with_frame(box: Box, mask: Mask) -> Box:
+    """The square with its outline, of which a blurred picture shows but the inner edge straight.
+
+    Letters are as they were: others stand close to their right.
+    """
+    reach = round(FRAME * box.width)
+    inner = mask[_cut(box.grown(reach))] > 0
+    third = inner.shape[0] // 3
+    runs = []
+    for turn in range(4):
+        edge = np.rot90(inner, turn)[:reach, third:-third].mean(axis=1)
+        runs.append(sum(takewhile(bool, edge[::-1] > 1 / 2)))
+    outer = box.grown(max(runs, default=0))
+    apart = mask[_cut(replace(outer, left=outer.right, right=outer.right + CLEAR * box.width))]
+    return outer if min(runs) > 0 and max(runs) < reach and not apart.any() else box
 
 
 def _has_corners(box: Box, mask: Mask) -> bool:
@@ -104,6 +125,15 @@ def _stands_on_paper(box: Box, mask: Mask, grey: Mask) -> bool:
     return crossed <= CROSSED and float(grey[strip].mean() - frame.mean()) > PAPER
 
 
+def _thickness(box: Box, mask: Mask) -> int:
+    """How far the outline reaches into a square at its left edge; a mark seldom comes so near."""
+    third = box.height / 3
+    rows = slice(round(box.top + third), round(box.bottom - third))
+    columns = slice(round(box.left), round(box.left + FRAME * box.width))
+    inked = ((mask[rows, columns] > 0).mean(axis=0) > 1 / 2).tolist()
+    return inked.index(False, inked.index(True)) if True in inked and not inked[-1] else 0
+
+
 def _without_combs(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in boxes if not any(_touch(box, other) for other in boxes)]
 
@@ -114,7 +144,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _checkbox(box: Box, mask: Mask) -> Checkbox:
-    margin = round(MARGIN * min(box.width, box.height))
+    margin = max(round(MARGIN * min(box.width, box.height)), _thickness(box, mask) + 1)
     rows = slice(round(box.top) + margin, round(box.bottom) - margin)
     columns = slice(round(box.left) + margin, round(box.right) - margin)
     covered = float((mask[rows, columns] > 0).mean())

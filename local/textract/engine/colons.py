@@ -64,7 +64,8 @@ class Colons:
             on_rule = len(list(takewhile(lambda word: word.box.x < rule.right, words)))
             if on_rule < len(words):
                 return on_rule
-        return next((index for index, word in enumerate(words) if self._is_start(word)), None)
+        starts = [index for index, word in enumerate(words) if self._is_start(word)]
+        return starts[-1] if starts else None
 
     def _is_start(self, word: Word) -> bool:
         box, near = word.box, IN_LINE * word.box.height
@@ -87,7 +88,8 @@ def colons(page: Sequence[Sequence[Word]], rules: Sequence[Box]) -> Colons:
 
 
 def _has_colon(word: Word) -> bool:
-    return ":" in (word.text[:1], word.text[-1:])
+    """Whether a word begins or ends with one, perhaps with a blank to fill in behind it."""
+    return ":" in (word.text[:1], word.text.rstrip("_")[-1:])
 
 
 def _guess(words: Sequence[Word]) -> int:

@@ -96,14 +96,11 @@ def _leading(rule: Box, row: Sequence[Word], rules: Iterable[Box]) -> list[Word]
     if not parts or not leads_to(parts[-1], rule):
         return []
     label, before = parts[-1], parts[-2] if len(parts) > 1 else []
-    field_ends = any(leads_to(before, other) for other in rules) if before else False
-    valued = any(word.text.endswith(":") for word in (*before[-1:], *label))
-    valued = valued and not field_ends
-    return (
-        label
-        if is_label(label, most=LABEL_WORDS) and len(text_of(label)) > 1 and not valued
-        else []
-    )
+    valued = before and before[-1].text.endswith(":")
+    field_ends = valued and any(leads_to(before, other) for other in rules)
+    named = is_label(label, most=LABEL_WORDS) and len(text_of(label)) > 1
+    colon = any(word.text.endswith(":") for word in label)
+    return label if named and not colon and (field_ends or not valued) else []
 
 
 def _written(label: Sequence[Word], rule: Box, words: Sequence[Word]) -> KeyValue | None:

@@ -24,7 +24,7 @@ from local.textract.engine.marks import marked
 from local.textract.engine.numbered import numbered
 from local.textract.engine.ruling import Ruling
 from local.textract.engine.side_by_side import beside
-from local.textract.engine.stacked import stacked
+from local.textract.engine.stacked import carded, stacked
 from local.textract.engine.sums import totals
 from local.textract.engine.tabled import of_table
 from local.textract.engine.text import Line, Word, row_wise
@@ -61,6 +61,7 @@ def key_values(
     found += in_boxes(drawn.grids, rest(without=ruled), checkboxes)
     rules = [*(drawn.rules if len(drawn.rules) <= MAX_RULES else ()), *_blanks(lines)]
     found += combed(drawn, rest(without=()))
+    found += carded(rest(), rules)
     found += on_rules(rules, rest(without=ruled))
     found += before_rules(rules, rest(without=ruled))
     found += numbered(rest())

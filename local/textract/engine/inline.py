@@ -15,6 +15,7 @@ from local.textract.engine.text import Word, rows, split_at_gaps, text_of
 TRUST = 0.85  # on top of the confidence of the words that were read
 WIDE_GAP = 3 * LABEL_GAP  # text heights of white around a sign that joins label and value
 DASHES = frozenset({"-", "--"})  # others are read as these
+CODE = re.compile(r"[A-Z]")  # a lone letter: "SERVICE - E"
 PLAIN_WORDS = 3  # of a label that nothing parts from its value
 DAY = re.compile(
     r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.IGNORECASE
@@ -63,7 +64,7 @@ def _dashed(part: Sequence[Word]) -> list[KeyValue]:
     """A dash with white around it between a label and a figure."""
     dash = next((i for i, word in enumerate(part) if word.text in DASHES), 0)
     label, value = part[:dash], part[dash + 1 :]
-    figures = any(map(str.isdigit, text_of(value[:1])))
+    figures = any(map(str.isdigit, text_of(value[:1]))) or CODE.fullmatch(text_of(value))
     joined = label and is_label(label) and figures and len(value) <= DASHED_WORDS
     return [pair_of(part[: dash + 1], value, TRUST)] if joined else []
 

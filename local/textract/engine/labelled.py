@@ -78,7 +78,7 @@ def _is_prose(label: Sequence[Word], value: Sequence[Word]) -> bool:
 
 def _right_of(label: Sequence[Word], row: Sequence[Word], end: float, near: Rows) -> list[Word]:
     box = box_of(label)
-    after = [word for word in row if box.right <= word.box.x and word.box.x < end]
+    after = [word for word in row if box.right <= word.box.x and word.box.left < end]
     gap = after[0].box.left - box.right if after else 0.0
     if not after or gap > VALUE_REACH * box.height:
         return []

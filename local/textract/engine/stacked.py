@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from local.textract.engine.findings import KeyValue
 from local.textract.engine.further_lines import VALUE_LINES, further_lines
-from local.textract.engine.geometry import overlap_x
+from local.textract.engine.geometry import Box, overlap_x
 from local.textract.engine.labels import (
     FEW_WORDS,
     FIGURES,
@@ -49,6 +49,17 @@ def stacked(words: Sequence[Word]) -> Iterator[KeyValue]:
     page = rows(word for word in words if word not in used)
     pairs = [*found, *_addressed(page), *_even(page)]
     yield from (pair_of(label, value, TRUST) for label, value in pairs)
+
+
+def carded(words: Sequence[Word], rules: Sequence[Box]) -> Iterator[KeyValue]:
+    """Captions over larger text that is nearer to them than a rule above, which has its own."""
+    for label, value in captioned(words):
+        one, other = box_of(label), box_of(value)
+        white = max(other.top - one.bottom, 0.0)
+        if not any(
+            rule.left < one.x < rule.right and 0 <= one.top - rule.bottom <= white for rule in rules
+        ):
+            yield pair_of(label, value, TRUST)
 
 
 def captioned(words: Sequence[Word]) -> list[Pair]:

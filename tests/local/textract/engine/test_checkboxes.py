@@ -38,3 +38,13 @@ def test_a_square_with_rounded_corners_is_a_checkbox() -> None:
     sheet.draw.rounded_rectangle((60, 30, 90, 60), radius=4, outline="black", width=2)
 
     assert len(checkboxes(picture(sheet), TEXT_HEIGHT)) == 1
+
+
+def test_small_squares_of_a_blurred_picture_are_checkboxes() -> None:
+    sheet = Sheet((200, 100)).box(40, 30, side=15, marked=True).box(120, 30, side=15)
+    blurred = cv2.GaussianBlur(picture(sheet), (0, 0), 1.0)
+
+    found = checkboxes(np.asarray(blurred, dtype=np.uint8), 12.0)
+    left, right = sorted(found, key=lambda each: each.box.left)
+
+    assert (left.selected, right.selected) == (True, False)

@@ -142,3 +142,26 @@ def test_numbered_items_are_labels() -> None:
         content += shown(60, y, label) + shown(260, y, value)
 
     assert found(content)[0] == [("1. Type of work", "New roof"), ("2. Start date", "May 4")]
+
+
+def test_cells_that_are_numbered_are_fields_though_their_print_is_all_of_one_size() -> None:
+    content = box(60, 600, 400, 90) + rule(60, 630, 460) + rule(60, 660, 460)
+    content += "260 600 m 260 690 l S\n"
+    fields = [
+        (64, 678, "1 Wages and tips", "48,500.00"),
+        (264, 678, "2 Tax withheld", "6,835.00"),
+        (64, 648, "3 Social wages", "50,000.00"),
+        (264, 648, "4 Social tax", "3,100.00"),
+        (64, 618, "5 Medicare wages", "50,000.00"),
+        (264, 618, "6 Medicare tax", "725.00"),
+    ]
+    content += "".join(shown(x, y, a, 9) + shown(x + 8, y - 13, b, 9) for x, y, a, b in fields)
+
+    assert found(content) == ([(label, value) for _, _, label, value in fields], [])
+
+
+def test_an_empty_line_s_label_is_no_part_of_the_next_label() -> None:
+    content = shown(60, 700, "First Name:") + rule(126, 699, 260) + shown(150, 702, "IMOGEN", 20)
+    content += shown(262, 700, "Last Name:") + rule(328, 699, 460) + shown(340, 702, "LEE", 20)
+
+    assert found(content)[0] == [("First Name:", "IMOGEN"), ("Last Name:", "LEE")]
