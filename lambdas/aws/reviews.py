@@ -44,7 +44,8 @@ class Reviews:
 
         Raises Claimed, AlreadyAnswered or NotWaiting.
         """
-        return self._hold(document_id, session, self._claim(session, reviewer), leaving=REVIEW)
+        free = _unclaimed(session, self._moves.now())
+        return self._hold(document_id, session, self._claim(session, reviewer), only=free)
 
     def reopen(self, document_id: str, *, session: str, reviewer: str, due_at: str) -> Record:
         """Take up a review that ended without an answer: it waits again, for the built-in page."""
@@ -85,7 +86,7 @@ class Reviews:
         """
         values = {"answered_at": self._moves.now(), "answer": answer}
         held = _where("claimed_by", session)
-        return self._hold(document_id, session, values, leaving=REVIEW, only=held)
+        return self._hold(document_id, session, values, only=held)
 
     def lease(self, document_id: str, *, seconds: float) -> Record | None:
         """Take the document for `seconds`, be it one whose review was given up: it waits again.
@@ -152,20 +153,18 @@ class Reviews:
         session: str,
         values: Mapping[str, object],
         *,
-        leaving: tuple[Status, ...],
-        only: Condition | None = None,
+        only: Condition,
     ) -> Record:
-        """Write what only the reviewer who holds the document, or finds it free, may write."""
+        """Write what a reviewer may write while nobody has answered."""
         now = self._clock()
         conditions = [
             _where("review_by", "builtin"),
             _without("answered_at"),
-            _unclaimed(session, iso(now)),
-            *([only] if only else []),
+            only,
         ]
         try:
             return self._moves.move(
-                document_id, None, values, leaving=leaving, free_at=now, only=conditions
+                document_id, None, values, leaving=REVIEW, free_at=now, only=conditions
             )
         except Refused as refused:
             raise why_not(refused.record, session, now) from None

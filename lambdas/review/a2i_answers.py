@@ -25,7 +25,7 @@ CLEARED = "cleared"  # the input of the ids, with spaces between, whose values w
 _STATES = {"true": True, "on": True, "false": False, "off": False, "": False}
 
 
-def custom_answers(output: bytes, *, at: str = "") -> list[Answer]:
+def custom_answers(output: bytes, *, at: str) -> list[Answer]:
     """Return the workers' answers; `at` is when they came, where A2I does not say.
 
     Raises InvalidAnswer only where the whole is no JSON. What is odd in it is kept in the note.

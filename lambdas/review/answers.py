@@ -76,12 +76,11 @@ def cleaned(text: str) -> str:
     return _HALVES.sub("\ufffd", _UNTYPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def builtin_answer(payload: bytes | Mapping[str, object], *, reviewer: str, at: str) -> Answer:
+def builtin_answer(members: Mapping[str, object], *, reviewer: str, at: str) -> Answer:
     """Return the answer that the review page sent: `values`, `added`, `note` and `seconds`.
 
     Raises InvalidAnswer, which names the id. Other members are left alone.
     """
-    members = payload if isinstance(payload, Mapping) else json_object(payload)
     values = members.get("values") or {}
     added = members.get("added") or []
     if not isinstance(values, Mapping) or not isinstance(added, list):

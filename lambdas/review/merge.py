@@ -80,18 +80,12 @@ class Merge:
         )
 
     @property
-    def unplaced(self) -> list[str]:
-        """The ids that the document has no value for, and the names of fields on no page of it;
-        complete when the pages are used up."""
-        return [*self._waiting, *(found.name for found in self._not_found)]
-
-    @property
     def warnings(self) -> list[Warning]:
         """Those about the document as a whole; complete when the pages are used up."""
         return [
             *self._of_missing,
             *(unplaced_value(id_, said) for id_, said in self._waiting.items()),
-            *map(unplaced_field, self._not_found),
+            *map(unplaced_field, chain.from_iterable(self._found.values())),
         ]
 
     def _field(self, field: Field) -> Field:
@@ -177,10 +171,6 @@ class Merge:
         here = [*self._found.pop(None, []), *self._found.pop(self._page, [])]
         self.added += len(here)
         return [_field_of(found, self._page, self._date_order) for found in here]
-
-    @property
-    def _not_found(self) -> Iterator[Found]:
-        return chain.from_iterable(self._found.values())
 
 
 def _field_of(found: Found, page: int, date_order: DateOrder | None) -> Field:

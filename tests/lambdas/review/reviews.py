@@ -15,6 +15,7 @@ from lambdas.extraction.written import Written
 from lambdas.review.answers import Addition, Answer
 from lambdas.review.consolidate import consolidate
 from lambdas.review.merge import Merge
+from lambdas.review.told import UNPLACED
 from tests.lambdas.extraction.builders import Extraction, Json, Place, block, key_value, line, word
 
 AT = "2026-11-21T10:00:00Z"
@@ -45,6 +46,12 @@ class Reviewed:
     document: ResultDocument
     files: dict[str, str]
     merge: Merge
+
+    @property
+    def unplaced(self) -> list[str]:
+        """What the warnings say of which the document has no place."""
+        told = [each.message for each in self.merge.warnings if each.code == UNPLACED]
+        return [message.rpartition(" of ")[2].partition(", which")[0] for message in told]
 
     @property
     def markdown(self) -> str:

@@ -73,13 +73,13 @@ def test_every_worker_has_an_answer_with_a_name_and_a_time() -> None:
     ],
 )
 def test_a_loop_without_answers_has_none(document: bytes) -> None:
-    assert custom_answers(document) == []
+    assert custom_answers(document, at=ARRIVED) == []
 
 
 @pytest.mark.parametrize("document", [b"", b"[]", b"{", b'"x"', b"\xff{}", b"[" * 100_000])
 def test_what_is_no_json_object_is_refused(document: bytes) -> None:
     with pytest.raises(InvalidAnswer):
-        custom_answers(document)
+        custom_answers(document, at=ARRIVED)
 
 
 @pytest.mark.parametrize(

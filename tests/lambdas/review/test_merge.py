@@ -227,7 +227,7 @@ def test_several_checkboxes_are_told_by_the_text() -> None:
         "[ ] w0 [x] w1",
         None,
     )
-    assert found.merge.unplaced == ["selected-0"]
+    assert found.unplaced == ["selected-0"]
 
 
 def test_a_cells_text_is_corrected_in_the_table_and_its_csv() -> None:
@@ -267,7 +267,7 @@ def test_a_cells_checkbox_and_its_mark_in_the_text_stay_one(
 
     (cell,) = [cell for cell in found.document.tables[0].cells if cell.reviewed]
     assert (cell.text, cell.selected) == (text, selected)
-    assert (found.merge.unplaced, found.merge.confirmed + found.merge.corrected) == ([], 1)
+    assert (found.unplaced, found.merge.confirmed + found.merge.corrected) == ([], 1)
 
 
 def test_a_line_items_values_are_corrected() -> None:
@@ -376,7 +376,7 @@ def test_a_missing_field_that_people_found_gets_the_name_of_the_rule() -> None:
         ("Total", "$5", 1),
         ("Due date", "3 May 2026", 2),
     ]
-    assert (found.merge.added, found.merge.unplaced) == (2, [])
+    assert (found.merge.added, found.unplaced) == (2, [])
 
 
 def test_people_may_disagree_about_what_is_missing() -> None:
@@ -411,8 +411,8 @@ def test_what_has_no_place_any_more_is_kept_in_a_warning_to_the_letter() -> None
     assert told[0] == 'ann said "Jane" of field-9, which the document does not have'
     assert told[-1] == 'ann said "away" of Far on page 40, which the document does not have'
     assert len(told) == 6
-    assert found.merge.unplaced == [
-        *("field-9", "selected-8", "cell-1-1-1", "item-0-0", "missing-7", "Far"),
+    assert found.unplaced == [
+        *("field-9", "selected-8", "cell-1-1-1", "item-0-0", "missing-7", "Far on page 40"),
     ]
 
 
@@ -542,7 +542,7 @@ def test_every_value_of_every_recording_can_be_corrected(name: str) -> None:
 
     after = reviewed(found, answer(values=values))
 
-    assert (after.merge.unplaced, after.merge.confirmed) == ([], 0)
+    assert (after.unplaced, after.merge.confirmed) == ([], 0)
     assert [field.value for field in after.document.fields] == [
         f"typed {number}" for number in range(len(found.fields))
     ]
@@ -566,8 +566,8 @@ def test_any_answers_to_any_pages_are_in_the_result_or_in_a_warning(
     after = reviewed(found, answer(values=values))
 
     placed = after.merge.confirmed + after.merge.corrected
-    ids = {id_ for id_ in after.merge.unplaced if not id_.startswith("selected")}
+    ids = {id_ for id_ in after.unplaced if not id_.startswith("selected")}
     asked = {id_.replace("_", "-") for id_ in values if not id_.startswith("selected")}
     assert ids <= asked
     assert placed >= len(asked) - len(ids)
-    assert len(after.document.warnings) == len(found.warnings) + len(after.merge.unplaced)
+    assert len(after.document.warnings) == len(found.warnings) + len(after.unplaced)
