@@ -122,6 +122,9 @@ NO_A2I_CUSTOMER = (
     "If the account is not a customer of Amazon A2I, which has taken no new ones since 30 July "
     '2026, set the profile\'s review.by = "builtin".'
 )
+# In the message of both services where a human loop of that name has ended already: no document
+# has two.
+NAME_TAKEN = "already exists"
 
 
 def translate(error: ClientError) -> Exception:

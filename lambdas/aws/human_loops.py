@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from lambdas.errors import NO_A2I_CUSTOMER, HumanLoopRefused, TransientError, translate_a2i
+from lambdas.errors import (
+    NAME_TAKEN,
+    NO_A2I_CUSTOMER,
+    HumanLoopRefused,
+    TransientError,
+    translate_a2i,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_sagemaker_a2i_runtime import AugmentedAIRuntimeClient
 
 ENDED = ("Completed", "Failed", "Stopped")
-NAME_TAKEN = "already exists"  # in the message, where a loop of that name has ended
 
 
 @dataclass(frozen=True, kw_only=True)

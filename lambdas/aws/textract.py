@@ -11,12 +11,10 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from lambdas.documents import Adapter, Document, Operation, Query, Request, Work
-from lambdas.errors import NO_A2I_CUSTOMER, InvalidRequest, TransientError, translate
+from lambdas.errors import NAME_TAKEN, NO_A2I_CUSTOMER, InvalidRequest, TransientError, translate
 
 if TYPE_CHECKING:
     from mypy_boto3_textract import TextractClient
-
-LOOP_EXISTS = "already exists"  # in the message, where a human loop of that name has ended
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +69,7 @@ class Textract:
                 **_asked(request),
             )
         except InvalidRequest as error:
-            if LOOP_EXISTS in str(error):
+            if NAME_TAKEN in str(error):
                 return self.analyze(document, request)
             raise InvalidRequest(f"{error} {NO_A2I_CUSTOMER}") from error
         return bytes(answer["Bytes"])

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from lambdas.aws.flow_definitions import FlowDefinitions, InUse
 from lambdas.aws.stack_answers import put_answer
-from lambdas.errors import PapertrayError
+from lambdas.errors import NO_A2I_CUSTOMER, PapertrayError
 from lambdas.observability import log
 from lambdas.pipeline.patience import Patience
 from lambdas.review.flow_definition import FlowDefinition
@@ -25,10 +25,6 @@ POLL = 1.0  # seconds between looks at what A2I is busy with
 DELETED_WITHIN = 10.0  # seconds; what loops still use is in use for days, and left behind
 RESERVE = 20.0  # seconds, to clean up and to answer
 LONGEST_REASON = 500  # characters, of CloudFormation's 4,096 bytes for all of an answer
-REMEDY = (
-    "Amazon A2I takes no new customers since 30 July 2026: if this account has never used it, set "
-    'by = "builtin" in the [profiles.NAME.review] of papertray.toml.'
-)
 
 
 class NotMade(PapertrayError):
@@ -86,7 +82,7 @@ def _outcome(request: StackRequest, flows: FlowDefinitions, patience: Patience) 
         log.exception("flow definition not done", request_type=request.request_type)
         reason = str(error)[:LONGEST_REASON]
         if request.request_type != "Delete":
-            reason = f"{reason} {REMEDY}"
+            reason = f"{reason} {NO_A2I_CUSTOMER}"
         return request.answer(physical_id, Status="FAILED", Reason=reason)
     log.info("flow definition done", request_type=request.request_type, arn=physical_id)
     return request.answer(physical_id, Status="SUCCESS")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-TEXTRACT = "AWS/Textract/AnalyzeDocument/Forms/V1"  # A2I's built-in task type for our documents
+TASK_TYPE = "AWS/Textract/AnalyzeDocument/Forms/V1"  # A2I's built-in task type for our documents
 DIGITS = 12  # of the digest at the end of a name
 
 
@@ -64,6 +64,6 @@ class FlowDefinition(Struct, frozen=True, kw_only=True, rename="pascal"):
             return {}
         conditions = {"HumanLoopActivationConditions": self.activation_conditions}
         return {
-            "HumanLoopRequestSource": {"AwsManagedHumanLoopRequestSource": TEXTRACT},
+            "HumanLoopRequestSource": {"AwsManagedHumanLoopRequestSource": TASK_TYPE},
             "HumanLoopActivationConfig": {"HumanLoopActivationConditionsConfig": conditions},
         }

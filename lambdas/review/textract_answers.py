@@ -19,9 +19,8 @@ from lambdas.extraction.model import Box, Field
 from lambdas.extraction.own_names import in_own_names
 from lambdas.review.a2i_answers import answered_at, human_answers, member, reviewer
 from lambdas.review.answers import Addition, Answer, cleaned, duration, json_object
+from lambdas.review.flow_definition import TASK_TYPE
 from lambdas.review.same import same
-
-FORMS = "AWS/Textract/AnalyzeDocument/Forms/V1"
 
 Numbered = tuple[int, Field]
 
@@ -37,7 +36,7 @@ class Pair(Struct, frozen=True, kw_only=True):
     box: Box | None
 
 
-def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str = "") -> list[Answer]:
+def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str) -> list[Answer]:
     """Return the workers' answers about a page's key-values, numbered as in the document.
 
     Raises InvalidAnswer only where the whole is no JSON. `at` is when the answers came, where A2I
@@ -50,7 +49,7 @@ def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str = "")
     known = [(number, field) for number, field in fields if field.kind == "key_value"]
     asked = {number for number, _ in _matched(selected, known) if number is not None}
     return [
-        _answer(human, _pairs(member(content, FORMS).get("blocks"), read), known, asked, at)
+        _answer(human, _pairs(member(content, TASK_TYPE).get("blocks"), read), known, asked, at)
         for human, content in human_answers(members)
     ]
 

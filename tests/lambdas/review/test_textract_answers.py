@@ -10,12 +10,14 @@ from hypothesis import given, settings
 
 from lambdas.extraction.answers import Part
 from lambdas.review.answers import Addition, Answer, InvalidAnswer
-from lambdas.review.textract_answers import FORMS, textract_answers
+from lambdas.review.flow_definition import TASK_TYPE
+from lambdas.review.textract_answers import textract_answers
 from tests.lambdas.extraction.builders import Json, block, checkbox, extraction, key_value
 from tests.lambdas.extraction.graphs import any_json_of
 from tests.lambdas.review.reviews import pair, reviewed
 
 properties = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+ARRIVED = "2026-11-21T12:00:00.000+00:00"
 Change = Callable[[dict[str, Json]], object]
 
 BOX = (0.5, 0.4, 0.02, 0.02)
@@ -68,10 +70,10 @@ def forms(blocks: list[Json], *prefixes: str) -> list[Json]:
 
 
 def output(*answers: list[Json], selected: tuple[str, ...] = ALL) -> bytes:
-    contents = [{FORMS: {"blocks": camel(blocks)}} for blocks in answers]
+    contents = [{TASK_TYPE: {"blocks": camel(blocks)}} for blocks in answers]
     return json.dumps(
         {
-            "awsManagedHumanLoopRequestSource": FORMS,
+            "awsManagedHumanLoopRequestSource": TASK_TYPE,
             "humanAnswers": [
                 {
                     "answerContent": content,
@@ -96,7 +98,9 @@ def changed(change: Change) -> list[Json]:
 
 
 def said(blocks: list[Json], selected: tuple[str, ...] = ALL) -> Answer:
-    (answer,) = textract_answers(output(blocks, selected=selected), enumerate(FOUND.fields))
+    (answer,) = textract_answers(
+        output(blocks, selected=selected), enumerate(FOUND.fields), at=ARRIVED
+    )
     return answer
 
 
@@ -194,7 +198,7 @@ def test_a_pair_that_was_left_out_is_not_changed_and_the_note_says_so() -> None:
 
 
 def test_several_workers_have_an_answer_each() -> None:
-    answers = textract_answers(output(BLOCKS, BLOCKS), enumerate(FOUND.fields))
+    answers = textract_answers(output(BLOCKS, BLOCKS), enumerate(FOUND.fields), at=ARRIVED)
 
     assert [answer.reviewer for answer in answers] == ["w0", "w1"]
 
@@ -204,7 +208,7 @@ def test_fields_of_other_kinds_are_never_taken_for_pairs_and_keep_their_numbers(
     found = extraction(query, block("QUERY_RESULT", "r", Text="Jame"))
     fields = [*enumerate(found.fields), *enumerate(FOUND.fields, start=7)]
 
-    (answer,) = textract_answers(output(BLOCKS, selected=("a",)), fields)
+    (answer,) = textract_answers(output(BLOCKS, selected=("a",)), fields, at=ARRIVED)
 
     assert answer.values == {"field-7": "Jame"}
 
@@ -233,31 +237,36 @@ def test_five_hundred_pairs_are_matched_in_a_moment() -> None:
         if each["BlockType"] != "LINE"
     ]
 
-    (answer,) = textract_answers(output(blocks[::-1]), enumerate(found.fields))
+    (answer,) = textract_answers(output(blocks[::-1]), enumerate(found.fields), at=ARRIVED)
 
     assert answer.values == {f"field-{number}": f"w{number}" for number in range(500)}
 
 
 @pytest.mark.parametrize(
-    "content", [None, {}, {FORMS: None}, {FORMS: {"blocks": "x"}}, {FORMS: {"blocks": [1, None]}}]
+    "content",
+    [None, {}, {TASK_TYPE: None}, {TASK_TYPE: {"blocks": "x"}}, {TASK_TYPE: {"blocks": [1, None]}}],
 )
 def test_an_answer_without_blocks_says_nothing(content: object) -> None:
     document = {"humanAnswers": [{"answerContent": content, "workerId": "w"}]}
 
-    for answer in textract_answers(json.dumps(document).encode(), enumerate(FOUND.fields)):
+    for answer in textract_answers(
+        json.dumps(document).encode(), enumerate(FOUND.fields), at=ARRIVED
+    ):
         assert (answer.values, answer.added, answer.note) == ({}, (), "")
 
 
 def test_what_is_no_json_object_is_refused() -> None:
     with pytest.raises(InvalidAnswer):
-        textract_answers(b"[]", [])
+        textract_answers(b"[]", [], at=ARRIVED)
 
 
 @properties
 @given(part=any_json_of(Part))
 def test_any_blocks_at_all_are_read_and_can_be_kept(part: Json) -> None:
     blocks = part.get("Blocks")
-    document = {"humanAnswers": [{"answerContent": {FORMS: {"blocks": camel(blocks)}}}]}
+    document = {"humanAnswers": [{"answerContent": {TASK_TYPE: {"blocks": camel(blocks)}}}]}
 
-    for answer in textract_answers(json.dumps(document).encode(), enumerate(FOUND.fields)):
+    for answer in textract_answers(
+        json.dumps(document).encode(), enumerate(FOUND.fields), at=ARRIVED
+    ):
         assert msgspec.json.decode(msgspec.json.encode(answer), type=Answer) == answer
