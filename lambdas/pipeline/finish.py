@@ -11,9 +11,9 @@ from lambdas.extraction.files import ResultFiles
 from lambdas.extraction.result_document import DocumentIdentity, ResultHead, Review
 from lambdas.observability import count, log
 from lambdas.pipeline.activation import Activation
+from lambdas.pipeline.asking import Look, ask
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.page_items import page_items
-from lambdas.pipeline.review import Look, ask
 from lambdas.pricing import cost
 from lambdas.services import Services
 

@@ -10,7 +10,7 @@ from msgspec import Raw, Struct
 from lambdas.extraction.model import Content, Field
 from lambdas.extraction.result_document import Reason
 from lambdas.extraction.written import Written
-from lambdas.pipeline.task import (
+from lambdas.pipeline.worker_task import (
     About,
     Image,
     LeftOut,

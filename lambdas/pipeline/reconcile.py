@@ -11,9 +11,9 @@ from lambdas.errors import PermanentError, TransientError
 from lambdas.messages import AnswerGiven, HumanLoopEnded, ReviewNotice, ReviewOverdue
 from lambdas.observability import log
 from lambdas.pipeline.ending import announce
+from lambdas.pipeline.human_answers import answer_given, answers_of_loop, kept_output
 from lambdas.pipeline.patience import Patience
 from lambdas.pipeline.revision import revise
-from lambdas.pipeline.said import answer_given, answers_of_loop, kept_output
 from lambdas.pipeline.unanswered import Ending, end_unanswered
 from lambdas.pipeline.waiting import is_overdue
 from lambdas.services import Services

@@ -15,7 +15,7 @@ from lambdas.extraction.result_document import Review
 from lambdas.review.answers import parsed
 from lambdas.review.consolidate import Found, Said, Verdict
 from lambdas.review.corrections import has_several_checkboxes, reviewed_cell, reviewed_field
-from lambdas.review.told import disagreement, unplaced_field, unplaced_value
+from lambdas.review.warnings import disagreement, unplaced_field, unplaced_value
 
 Thing = TypeVar("Thing", Field, Cell)
 

@@ -15,7 +15,7 @@ from lambdas.extraction.written import Written
 from lambdas.review.answers import Addition, Answer
 from lambdas.review.consolidate import consolidate
 from lambdas.review.merge import Merge
-from lambdas.review.told import UNPLACED
+from lambdas.review.warnings import UNPLACED
 from tests.lambdas.extraction.builders import Extraction, Json, Place, block, key_value, line, word
 
 AT = "2026-11-21T10:00:00Z"

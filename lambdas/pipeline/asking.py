@@ -23,7 +23,7 @@ UNTOLD = Reason(rule="sample", message="Amazon A2I asked for a review, and did n
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class ReviewRequest:
     """A review that is due, and the names of the rules that ask for it."""
 
     review: Review
@@ -46,7 +46,7 @@ class Look:
                 self._examiner.page(content)
             yield content
 
-    def request(self) -> Request | None:
+    def request(self) -> ReviewRequest | None:
         """Return the review that is due, if any, when all pages have gone by."""
         if self._activation:
             reasons = evaluated(self._activation.results) or [UNTOLD]
@@ -71,7 +71,7 @@ class Look:
         flow = self._services.settings.flow_definition_arn(self._work.profile)
         return human_loop_arn(self._work.document.document_id, flow)
 
-    def _requested(self, by: ReviewBy, examined: Examined, loop_arn: str | None) -> Request:
+    def _requested(self, by: ReviewBy, examined: Examined, loop_arn: str | None) -> ReviewRequest:
         review = Review(
             by=by,
             reasons=examined.found,
@@ -80,10 +80,12 @@ class Look:
             due_at=due_at(self._work.profile, self._services),
             loop_arn=loop_arn,
         )
-        return Request(review=review, rules=examined.rules)
+        return ReviewRequest(review=review, rules=examined.rules)
 
 
-def ask(work: Work, request: Request, summary: Mapping[str, object], services: Services) -> None:
+def ask(
+    work: Work, request: ReviewRequest, summary: Mapping[str, object], services: Services
+) -> None:
     """Let a document wait for people whose files are written, and tell the world."""
     document_id, review = work.document.document_id, request.review
     refused = _start_loop(work, services) if review.by == "a2i" else None
@@ -112,7 +114,7 @@ def _start_loop(work: Work, services: Services) -> HumanLoopRefused | None:
     return None
 
 
-def _asked(request: Request) -> dict[str, object]:
+def _asked(request: ReviewRequest) -> dict[str, object]:
     review = request.review
     return {
         "review_by": review.by,
