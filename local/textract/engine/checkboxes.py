@@ -32,6 +32,7 @@ BLEED = 0.15  # of the side: all ink so near is the checkbox's
 MARK = 0.45  # of the side: so far out the ink that hangs together with it is the mark's
 PAPER_SHARE = 90  # percentile of the brightness in and around a box that is surely paper
 FRAME = 0.35  # of the side: a thicker outline is none
+BLURRED = 24  # px: corners of larger squares show well; the hole of a large letter may be one
 CLEAR = 0.2  # of the side: paper at the right of a checkbox
 SAME = 0.4  # of a square that another covers, if both are one; neighbours share an edge
 COMB = 0.35  # of the side: squares nearer to each other are boxes for single letters
@@ -95,7 +96,8 @@ def _with_frame(box: Box, mask: Mask) -> Box:
         runs.append(sum(takewhile(bool, edge[::-1] > 1 / 2)))
     outer = box.grown(max(runs, default=0))
     apart = mask[_cut(replace(outer, left=outer.right, right=outer.right + CLEAR * box.width))]
-    return outer if min(runs) > 0 and max(runs) < reach and not apart.any() else box
+    even = min(runs) > 0 and max(runs) - min(runs) <= 1 and max(runs) < reach
+    return outer if even and box.width < BLURRED and not apart.any() else box
 
 
 def _has_corners(box: Box, mask: Mask) -> bool:

@@ -48,3 +48,10 @@ def test_small_squares_of_a_blurred_picture_are_checkboxes() -> None:
     left, right = sorted(found, key=lambda each: each.box.left)
 
     assert (left.selected, right.selected) == (True, False)
+
+
+@pytest.mark.parametrize("size", range(40, 120, 8))
+def test_the_hole_of_a_large_letter_is_no_checkbox(size: int) -> None:
+    sheet = Sheet((900, 200)).text(30, 30, "Textract a o D B", size=size)
+
+    assert checkboxes(picture(sheet), 15.0) == []
