@@ -30,11 +30,17 @@ LOOPBACK = {"127.0.0.1", "localhost"}
 class Front:
     """The ASGI application: `ministack` for everything but the services of our own."""
 
-    def __init__(self, ministack: App, *, services: Mapping[str, str], url: str) -> None:
-        """`services` are the URLs of our processes, by the name that requests are signed for."""
+    def __init__(
+        self, ministack: App, *, services: Mapping[str, str], url: str, token: str
+    ) -> None:
+        """`services` are the URLs of our processes, by the name that requests are signed for.
+
+        Who knows the `token` may put events in AWS's own name.
+        """
         self._ministack = ministack
         self._services = {name: urlsplit(address).netloc for name, address in services.items()}
         self._url = url
+        self._token = token
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="services")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -47,7 +53,7 @@ class Front:
             service = calls.service(dict(scope["headers"]))
             if scope["path"] == service_events.PATH:
                 request = Request(scope=scope, body=await _body(receive))
-                await _answer(send, service_events.put(request))
+                await _answer(send, service_events.put(request, token=self._token))
             elif service:
                 await _answer(send, await self._service_answer(service, scope, receive))
             else:

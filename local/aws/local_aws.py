@@ -155,7 +155,7 @@ class LocalAws:
                 Path(sys.executable),
                 "local.a2i",
                 ["--fd", str(fd), *customer],
-                environ=self._own_environ(scratch),
+                environ=self._own_environ(scratch) | {"PAPERTRAY_TOKEN": self._token},
                 log=self._log("a2i"),
                 fds=[fd],
             )
@@ -176,7 +176,6 @@ class LocalAws:
         ours = {
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "PAPERTRAY_A2I_URL": self._a2i_url,
-            "PAPERTRAY_TOKEN": self._token,
             "TMPDIR": scratch,
         }
         return inherited | _NO_REAL_AWS | ours

@@ -31,7 +31,9 @@ def serve(fd: int, functions_python: str, services: Mapping[str, str]) -> None:
     config.bind = [f"fd://{fd}"]
     config.graceful_timeout = GRACE
     config.keep_alive_timeout = KEEP_ALIVE
-    front = Front(app, services=services, url=os.environ["AWS_ENDPOINT_URL"])
+    # Taken out of the environment, which every function inherits.
+    token = os.environ.pop("PAPERTRAY_TOKEN")
+    front = Front(app, services=services, url=os.environ["AWS_ENDPOINT_URL"], token=token)
     try:
         asyncio.run(hypercorn_serve(front, config))
     finally:

@@ -18,10 +18,9 @@ PATH = "/_papertray/events"
 TOKEN_HEADER = "x-papertray-token"  # noqa: S105 - a header's name
 
 
-def put(request: Request) -> Answer:
-    """Put the events of a service of ours on its region's default bus."""
-    token, ours = request.fields.get(TOKEN_HEADER, ""), os.environ["PAPERTRAY_TOKEN"]
-    if not hmac.compare_digest(token.encode(), ours.encode()):
+def put(request: Request, *, token: str) -> Answer:
+    """Put the events of a service of ours, which knows the `token`, on its region's default bus."""
+    if not hmac.compare_digest(request.fields.get(TOKEN_HEADER, "").encode(), token.encode()):
         return Answer(status=403, body=b"Only our own services send events in AWS's name.\n")
     events = json.loads(request.body)
     set_request_account_id(os.environ["MINISTACK_ACCOUNT_ID"])

@@ -50,7 +50,7 @@ def answer(event: dict[str, Any], context: Context) -> object:
     if "call" in event:
         return call(*event["call"], **event.get("with", {}))
     if "environ" in event:
-        return {name: os.environ.get(name) for name in event["environ"]}
+        return dict(os.environ)
     if "import" in event:
         return __import__(event["import"]).__file__
     time.sleep(event.get("sleep", 0))
