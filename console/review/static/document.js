@@ -1,7 +1,9 @@
 // One document: its picture beside its values, from the first doubtful one to the submitted review.
+import { Added } from "./added.js";
 import { get, root } from "./api.js";
 import { Claim, inNoTab } from "./claim.js";
-import { byId, counted, make, shown, withMoments } from "./dom.js";
+import { isOffered, isRight, say } from "./dialogs.js";
+import { byId, counted, shown } from "./dom.js";
 import { Picture } from "./picture.js";
 import { Review } from "./review.js";
 import { showReasons, Values } from "./values.js";
@@ -13,22 +15,9 @@ const review = new Review(documentId);
 const claim = new Claim(documentId);
 const picture = new Picture(documentId, { onBox: (id) => values.focusOn(id), onTurn: showMore });
 const values = new Values(review, picture);
+const added = new Added(review);
 let toLookAt = []; // the pages that have reasons
 let isSubmitting = false;
-
-function say(text, tryAgain = null) {
-  const hadFocus = byId("message").contains(document.activeElement);
-  byId("message").hidden = !text;
-  byId("message").querySelector("p").textContent = withMoments(text);
-  byId("try-again").hidden = !tryAgain;
-  byId("try-again").onclick = tryAgain;
-  if (hadFocus && !tryAgain) focusOnFirst();
-}
-
-function focusOnFirst() {
-  const first = review.left[0]?.id ?? values.inputs()[0]?.dataset.id;
-  if (first) values.focusOn(first);
-}
 
 function enableSubmit() {
   byId("submit").setAttribute("aria-disabled", String(!claim.isOurs || isSubmitting));
@@ -48,7 +37,8 @@ async function open() {
   }
   await claimed;
   showProgress();
-  focusOnFirst();
+  const first = review.left[0]?.id ?? values.inputs()[0]?.dataset.id;
+  if (first) values.focusOn(first);
   document.body.dataset.ready = "true";
 }
 
@@ -61,29 +51,8 @@ function showDocument(sheet) {
   picture.pageCount = sheet.page_count;
   showReasons(sheet);
   values.add(sheet);
-  for (const field of review.draft.added) showAdded(field);
   byId("note").value = review.draft.note;
   picture.turn(sheet.pages[0] ?? 1);
-}
-
-function showAdded(field) {
-  const input = (member, label, maxLength) => {
-    const made = make("input", { value: field[member], placeholder: label, "aria-label": `${label} of a field that was not read`, maxLength });
-    made.addEventListener("input", () => {
-      field[member] = made.value;
-      review.keep();
-    });
-    return made;
-  };
-  const row = make("div", { className: "row new" }, input("name", "Name", 200), input("value", "Value", 4000));
-  byId("added").querySelector(".rows").append(row);
-  return row.firstChild;
-}
-
-function addField() {
-  const field = { name: "", value: "", page: picture.page };
-  review.draft.added.push(field);
-  showAdded(field).focus();
 }
 
 // More pages
@@ -199,7 +168,7 @@ function onKeyInValue(event) {
 async function takeClaim() {
   try {
     await claim.take();
-    if (byId("try-again").onclick === takeClaim) say("");
+    if (isOffered(takeClaim)) say("");
   } catch (error) {
     const meanwhile = claim.isOurs ? KEPT : `You can look, but not submit. ${KEPT}`;
     say(`${error.message} ${meanwhile}`, takeClaim);
@@ -222,13 +191,11 @@ async function submit() {
   try {
     await claim.answer(review.answer());
   } catch (error) {
+    isSubmitting = false;
     refused(error);
     return;
-  } finally {
-    isSubmitting = false;
-    enableSubmit();
   }
-  review.finish();
+  review.finish(); // nothing is typed any more: this page is left
   await openNext();
 }
 
@@ -253,18 +220,6 @@ async function isComplete() {
   if (left.length) values.focusOn(left[0].id);
   else byId("more").focus();
   return false;
-}
-
-function isRight(valueCount, pageCount) {
-  const dialog = byId("rest");
-  const ofValues = `${counted(valueCount, "value that we ask about has", "values that we ask about have")} not been confirmed.`;
-  const ofPages = `${counted(pageCount, "page that has reasons was", "pages that have reasons were")} not opened; what stands there stays as it was read.`;
-  dialog.querySelector("p").textContent = [valueCount && ofValues, pageCount && ofPages].filter(Boolean).join(" ");
-  dialog.returnValue = "back";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
-  });
 }
 
 // The document that was handed in is left for good: "back" goes to the list.
@@ -297,7 +252,7 @@ byId("note").addEventListener("input", ({ target }) => {
   review.draft.note = target.value;
   review.keep();
 });
-byId("add").addEventListener("click", addField);
+byId("add").addEventListener("click", () => added.add(picture.page));
 window.addEventListener("pagehide", () => isSubmitting || claim.release());
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 await open();

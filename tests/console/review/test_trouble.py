@@ -202,6 +202,29 @@ def test_typing_holds_the_document_longer(office: Office) -> None:
     assert office.world.item(document)["claimed_until"] > datetime.now(UTC).isoformat()
 
 
+def test_whoever_comes_back_too_late_is_told_by_the_first_key(office: Office) -> None:
+    document = office.receives(*form(2))
+    page = office.reviewer("jane")
+    page.clock.install()
+    opened(page)
+    page.get_by_label("Field 1", exact=True).fill("typed")
+    time_is_up(office, document)
+    other = opened(office.reviewer("john"))
+
+    page.clock.fast_forward("01:00:00")
+    page.get_by_label("Field 1", exact=True).press("!")
+    expect(page.locator("#message")).to_contain_text("john has the document until")
+    expect(page.locator("#submit")).to_have_attribute("aria-disabled", "true")
+    assert page.get_by_label("Field 1", exact=True).input_value() == "typed!"
+
+    other.keyboard.press("Escape")
+    other.wait_for_selector("body[data-listed]")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#message")).to_be_hidden()
+    expect(page.locator("#submit")).to_have_attribute("aria-disabled", "false")
+    expect(page.locator("#submit")).to_be_focused()
+
+
 def client_error(code: str) -> ClientError:
     message = "User arn:aws:iam::111122223333:user/jane is not authorized"
     return ClientError({"Error": {"Code": code, "Message": message}}, "Invoke")
