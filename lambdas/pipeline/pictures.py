@@ -7,7 +7,8 @@ is left without a picture.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lambdas.documents import Work
@@ -21,6 +22,7 @@ LONGEST_SIDE = 2_000  # pixels of a picture: small print can be read, and 30 loa
 MAX_PIXELS = 50_000_000  # of a TIFF's page as it is: 200 MB at four bytes each
 JPEG_QUALITY = 80
 
+Draw = Callable[[int], "Image"]  # the picture of a page
 SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 
 
@@ -36,45 +38,70 @@ def save_pictures(work: Work, pages: Iterable[int], services: Services) -> dict[
 def _pictures(
     work: Work, pages: Iterable[int], services: Services
 ) -> Iterator[tuple[int, str, bytes]]:
-    """Yield page, file's suffix and picture; an image that browsers show is a picture already."""
+    """Yield page, file's suffix and picture; an image that browsers show is a picture already.
+
+    The file is opened once for all pages.
+    """
     with services.uploads.open(work.document) as file:
         if work.kind in SUFFIXES:
             yield 1, SUFFIXES[work.kind], file.read()
             return
-        draw = _page_of_pdf if work.kind == "PDF" else _page_of_tiff
-        for page in pages:
-            try:
-                picture = _jpeg(draw(file, page))
-            except Exception as error:  # noqa: BLE001  (whatever a hostile page makes of a decoder)
-                kind = type(error).__name__
-                log.warning("no picture", document_id=work.document.document_id, error=kind)
-                continue
+        opened = _pages_of_pdf if work.kind == "PDF" else _pages_of_tiff
+        try:
+            with opened(file) as draw:
+                yield from _drawn(draw, pages, work)
+        except Exception as error:  # noqa: BLE001  (whatever a hostile file makes of a decoder)
+            _warn(work, error)
+
+
+def _drawn(draw: Draw, pages: Iterable[int], work: Work) -> Iterator[tuple[int, str, bytes]]:
+    for page in pages:
+        try:
+            picture = _jpeg(draw(page))
+        except Exception as error:  # noqa: BLE001  (the same of a page)
+            _warn(work, error)
+        else:
             yield page, "jpg", picture
 
 
-def _page_of_pdf(file: BinaryIO, page: int) -> Image:
+def _warn(work: Work, error: Exception) -> None:
+    kind = type(error).__name__
+    log.warning("no picture", document_id=work.document.document_id, error=kind)
+
+
+@contextmanager
+def _pages_of_pdf(file: BinaryIO) -> Iterator[Draw]:
     import pypdfium2  # noqa: PLC0415  (slow to import; only pictures need it)
 
-    file.seek(0)
     document = pypdfium2.PdfDocument(file)
-    try:
+
+    def draw(page: int) -> Image:
         drawn = document[page - 1]
-        scale = LONGEST_SIDE / max(drawn.get_size())
-        image: Image = drawn.render(scale=scale).to_pil()
+        try:
+            scale = LONGEST_SIDE / max(drawn.get_size())
+            return drawn.render(scale=scale).to_pil()  # type: ignore[no-any-return]
+        finally:
+            drawn.close()
+
+    try:
+        yield draw
     finally:
         document.close()
-    return image
 
 
-def _page_of_tiff(file: BinaryIO, page: int) -> Image:
+@contextmanager
+def _pages_of_tiff(file: BinaryIO) -> Iterator[Draw]:
     import PIL.Image  # noqa: PLC0415  (slow to import; only pictures need it)
 
-    file.seek(0)
-    image: Any = PIL.Image.open(file, formats=["TIFF"])
-    image.seek(page - 1)
-    if image.width * image.height > MAX_PIXELS:
-        raise ValueError("more pixels than are drawn")
-    return _eight_bits(image)
+    with PIL.Image.open(file, formats=["TIFF"]) as image:
+
+        def draw(page: int) -> Image:
+            image.seek(page - 1)
+            if image.width * image.height > MAX_PIXELS:
+                raise ValueError("more pixels than are drawn")
+            return _eight_bits(image)
+
+        yield draw
 
 
 def _eight_bits(image: Any) -> Image:  # noqa: ANN401  (Pillow has no type for a file that is open)

@@ -58,6 +58,17 @@ def test_a_large_page_of_a_tiff_is_made_smaller(world: World) -> None:
     assert picture.size == (LONGEST_SIDE, LONGEST_SIDE // 2)
 
 
+def test_pages_of_a_tiff_are_drawn_each_as_it_is(world: World) -> None:
+    file = io.BytesIO()
+    small, grey = PIL.Image.new("RGB", (30, 20)), PIL.Image.new("I;16", (8, 9), 0xC000)
+    large = PIL.Image.new("L", (4000, 1000))
+    large.save(file, "TIFF", save_all=True, append_images=[small, grey])
+
+    made = pictures(world, "TIFF", file.getvalue(), [1, 2, 3])
+
+    assert [picture.size for picture in made.values()] == [(2000, 500), (30, 20), (8, 9)]
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16", "LA"])
 def test_any_kind_of_colour_is_drawn(world: World, mode: str) -> None:
     [picture] = pictures(world, "TIFF", image("TIFF", mode), [1]).values()
@@ -72,6 +83,15 @@ def test_sixteen_bits_of_grey_are_drawn_as_bright_as_they_are(world: World) -> N
     [picture] = pictures(world, "TIFF", file.getvalue(), [1]).values()
 
     assert abs(picture.getpixel((4, 4))[0] - 0xC0) <= 1
+
+
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+def test_a_file_that_cannot_be_opened_is_told_of_once(
+    world: World, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    assert pictures(world, kind, b"-", [1, 2, 3]) == {}
+
+    assert [record.message for record in caplog.records] == ["no picture"]
 
 
 @pytest.mark.parametrize(
