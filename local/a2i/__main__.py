@@ -1,6 +1,5 @@
-"""Starts the local A2I: `python -m local.a2i --port 0`, or on a listening socket, `--fd 5`."""
+"""Serves the local A2I on a listening socket: `python -m local.a2i FD`."""
 
-import argparse
 import logging
 import os
 import signal
@@ -12,19 +11,17 @@ from local.a2i.outside import Outside
 from local.a2i.server import Server
 from local.a2i.service import A2I
 
-HOST = "127.0.0.1"
 ACCOUNT = "000000000000"
 
 
-def main() -> None:
+def main(fd: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    options = _options()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
     outside = Outside(
         endpoint_url=os.environ["AWS_ENDPOINT_URL"], token=os.environ["PAPERTRAY_TOKEN"]
     )
-    a2i = A2I(outside, account=ACCOUNT, customer=not options.not_a_customer)
-    server = Server(_listener(options), a2i)
+    a2i = A2I(outside, account=ACCOUNT)
+    server = Server(socket.socket(fileno=fd), a2i)
     stop = Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
@@ -37,21 +34,5 @@ def main() -> None:
     server.stop()
 
 
-def _listener(options: argparse.Namespace) -> socket.socket:
-    if options.fd is not None:
-        return socket.socket(fileno=options.fd)
-    return socket.create_server((HOST, options.port))
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m local.a2i", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="port of 127.0.0.1; 0: a free one")
-    parser.add_argument("--fd", type=int, help="a listening socket, instead of a port")
-    parser.add_argument(
-        "--not-a-customer", action="store_true", help="answer as to an account without A2I"
-    )
-    return parser.parse_args()
-
-
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

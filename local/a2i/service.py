@@ -24,16 +24,11 @@ class A2I:
     """Flow definitions, loops, and what happens to them as time goes by."""
 
     def __init__(
-        self,
-        outside: Outside,
-        *,
-        account: str,
-        customer: bool = True,
-        clock: Callable[[], float] = time.time,
+        self, outside: Outside, *, account: str, clock: Callable[[], float] = time.time
     ) -> None:
-        """`clock` tells seconds since the epoch; without `customer` nothing can be made here."""
+        """`clock` tells seconds since the epoch."""
         self.outside = outside
-        self.customer = customer
+        self.customer = True  # until somebody says otherwise: then nothing can be made here
         self.clock = clock
         self.flows = Flows(account=account, clock=clock)
         self.loops = Loops(clock=clock)

@@ -37,17 +37,9 @@ class LocalAws:
     """A local AWS while the `with` block runs; its state is in memory and ends with it."""
 
     def __init__(
-        self,
-        *,
-        port: int = 0,
-        home: Path = HOME,
-        textract: str = "local.textract",
-        a2i_customer: bool = True,
+        self, *, port: int = 0, home: Path = HOME, textract: str = "local.textract"
     ) -> None:
-        """`port` 0 takes a free one; `textract` is the module that serves Textract.
-
-        Without `a2i_customer` the account is told that Amazon A2I is closed to new customers.
-        """
+        """`port` 0 takes a free one; `textract` is the module that serves Textract."""
         self._home = home
         self._textract = textract
         self._port = port
@@ -57,7 +49,6 @@ class LocalAws:
         self._secret = secrets.token_hex(20)
         # Lets our own services put events in AWS's name.
         self._token = secrets.token_hex(20)
-        self._a2i_customer = a2i_customer
         self._textract_url = ""
         self._a2i_url = ""
         self._running = ExitStack()
@@ -149,12 +140,11 @@ class LocalAws:
         listener = starting.enter_context(_listener(0))
         self._a2i_url = f"http://{HOST}:{listener.getsockname()[1]}"
         fd = listener.fileno()
-        customer = [] if self._a2i_customer else ["--not-a-customer"]
         return starting.enter_context(
             running(
                 Path(sys.executable),
                 "local.a2i",
-                ["--fd", str(fd), *customer],
+                [str(fd)],
                 environ=self._own_environ(scratch) | {"PAPERTRAY_TOKEN": self._token},
                 log=self._log("a2i"),
                 fds=[fd],
