@@ -17,6 +17,7 @@ from lambdas.review.answers import (
     json_object,
     parsed,
 )
+from lambdas.review.shown import without_what_was_only_shown
 
 UNKNOWN = "unknown"  # who answered, where A2I does not say
 NOTE = "note"  # the input of remarks
@@ -28,9 +29,12 @@ _STATES = {"true": True, "on": True, "false": False, "off": False, "": False}
 def custom_answers(output: bytes, *, at: str) -> list[Answer]:
     """Return the workers' answers; `at` is when they came, where A2I does not say.
 
-    Raises InvalidAnswer only where the whole is no JSON. What is odd in it is kept in the note.
+    What they were not asked about and left as it was, they have not said. Raises InvalidAnswer only
+    where the whole is no JSON. What is odd in it is kept in the note.
     """
-    return [_answer(human, content, at) for human, content in human_answers(json_object(output))]
+    members = json_object(output)
+    answers = [_answer(human, content, at) for human, content in human_answers(members)]
+    return without_what_was_only_shown(answers, member(members, "inputContent"))
 
 
 def human_answers(

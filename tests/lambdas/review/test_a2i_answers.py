@@ -62,6 +62,59 @@ def test_every_worker_has_an_answer_with_a_name_and_a_time() -> None:
     ]
 
 
+TASK = {
+    "document": None,
+    "fields": [
+        {"id": "field-0", "name": "a", "value": "1", "selected": None, "doubtful": True},
+        {"id": "field-1", "name": "b", "value": "2\n3", "selected": None, "doubtful": False},
+        {"id": "field-2", "name": "c", "value": "", "selected": True, "doubtful": False},
+        {"id": "field-3", "name": "d", "value": "", "selected": False, "doubtful": True},
+    ],
+    "missing": [{"id": "missing-0", "name": "e", "page": 1}],
+    "tables": [{"number": 1, "rows": [[{"id": "cell-1-1-1", "text": "4"}, None]]}],
+    "line_items": [{"page": 1, "values": [{"id": "item-0-0", "name": "ITEM", "value": "5"}]}],
+}
+AS_SHOWN = {
+    **{"field-0": "1", "field-1": "2 3", "selected-2": True, "selected-3": {"on": False}},
+    **{"missing-0": "", "cell-1-1-1": "4 ", "item-0-0": "5", "field-9": "6"},
+}
+
+
+def said_of_task(*contents: dict[str, Any]) -> list[Any]:
+    document = {"humanAnswers": [human(each) for each in contents], "inputContent": TASK}
+    return [each.values for each in custom_answers(json.dumps(document).encode(), at=ARRIVED)]
+
+
+def test_what_was_only_shown_and_left_as_it_was_is_said_by_nobody() -> None:
+    [values] = said_of_task(AS_SHOWN)
+
+    assert values == {"field-0": "1", "selected-3": False, "missing-0": "", "field-9": "6"}
+
+
+def test_what_was_only_shown_and_changed_is_said() -> None:
+    changes = {"field-1": "2", "selected-2": False, "cell-1-1-1": "", "item-0-0": "50"}
+
+    [values] = said_of_task({**AS_SHOWN, **changes})
+
+    assert {**values, **changes} == values
+
+
+def test_who_left_what_another_changed_has_a_say_in_it() -> None:
+    first, second = said_of_task(AS_SHOWN, {**AS_SHOWN, "field-1": "2"})
+
+    assert (first["field-1"], second["field-1"]) == ("2 3", "2")
+    assert "item-0-0" not in {**first, **second}
+
+
+@pytest.mark.parametrize("task", [None, [], "x", {"fields": 1}, {"tables": [{"rows": [[1]]}]}])
+def test_of_a_task_that_is_none_of_ours_all_is_said(task: object) -> None:
+    document = {"humanAnswers": [human({"field-0": "1"})], "inputContent": task}
+
+    [answer] = custom_answers(json.dumps(document).encode(), at=ARRIVED)
+
+    assert answer.values == {"field-0": "1"}
+
+
 @pytest.mark.parametrize(
     "document",
     [
