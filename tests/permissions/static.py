@@ -57,6 +57,8 @@ def _cases(test: Callable[..., None], stack: Synthesized) -> Iterator[dict[str, 
     """Yield a test's arguments for each of its cases; none if it asks for more than one stack."""
     kind = "with_key" if stack.encrypted else "with_a2i" if stack.uses_a2i else "managed"
     fixtures = {"stack": stack, kind: stack}
+    if stack.uses_a2i:
+        fixtures["a2i_stack"] = stack
     asked = inspect.signature(test).parameters.keys()
     cases = list(_parametrized(test))
     if not asked <= fixtures.keys() | cases[0].keys():

@@ -61,17 +61,23 @@ def without_reviews(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     return Synthesized.of(tmp_path_factory.mktemp("unseen"), configuration)
 
 
-VARIANTS = {
-    "managed": "managed",
-    "kms": "with_key",
+WITH_A2I = {
     "a2i": "with_a2i",
     "a2i-textract": "with_textracts_a2i",
     "private-workteam": "with_private_workteam",
 }
+VARIANTS = {"managed": "managed", "kms": "with_key", **WITH_A2I}
 
 
 @pytest.fixture(params=VARIANTS)
 def stack(request: pytest.FixtureRequest) -> Synthesized:
     """Each configuration in turn."""
     made: Synthesized = request.getfixturevalue(VARIANTS[request.param])
+    return made
+
+
+@pytest.fixture(params=WITH_A2I)
+def a2i_stack(request: pytest.FixtureRequest) -> Synthesized:
+    """Each configuration with Amazon A2I in turn."""
+    made: Synthesized = request.getfixturevalue(WITH_A2I[request.param])
     return made

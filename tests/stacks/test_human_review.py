@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+from aws_cdk import Stack
 
 from lambdas.review.flow_definition import FlowDefinition
+from stacks import a2i_names
 from stacks.assembly import build_app
 from stacks.human_review import TEMPLATES
 from stacks.regions import A2I_REGIONS, TEXTRACT_REGIONS, RegionWithoutA2I, check_region
 from tests.stacks.synthesized import (
-    TEAM,
     WORKTEAM,
     Json,
     Right,
@@ -62,30 +63,28 @@ def test_our_own_reviewers_need_nothing_of_amazon_a2i(managed: Synthesized) -> N
         assert "CorsConfiguration" not in bucket
 
 
-def test_only_amazon_a2i_may_take_its_role_and_only_for_this_account(stack: Synthesized) -> None:
-    if stack.uses_a2i:
-        role = stack.resources("AWS::IAM::Role")[review_role(stack)]
-        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+def test_only_amazon_a2i_may_take_its_role_and_only_for_this_account(
+    a2i_stack: Synthesized,
+) -> None:
+    role = a2i_stack.resources("AWS::IAM::Role")[review_role(a2i_stack)]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
 
-        assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
-        assert trust["Action"] == "sts:AssumeRole"
-        assert trust["Condition"] == {
-            "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
-        }
+    assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
+    assert trust["Action"] == "sts:AssumeRole"
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
-def test_amazon_a2i_may_show_what_it_must_and_write_answers_only(stack: Synthesized) -> None:
-    if stack.uses_a2i:
-        expected = {
-            Right("s3:GetObject", shown)
-            for way, shown in SHOWN_BY.items()
-            if way in stack.reviews_by
-        }
-        expected.add(Right("s3:PutObject", "${ResultsBucket}/a2i/*"))
-        if stack.encrypted:
-            expected |= {Right(action, "${Key}") for action in KEY_OF_OUTPUT}
+def test_amazon_a2i_may_show_what_it_must_and_write_answers_only(a2i_stack: Synthesized) -> None:
+    expected = {
+        Right("s3:GetObject", shown)
+        for way, shown in SHOWN_BY.items()
+        if way in a2i_stack.reviews_by
+    }
+    expected.add(Right("s3:PutObject", "${ResultsBucket}/a2i/*"))
+    if a2i_stack.encrypted:
+        expected |= {Right(action, "${Key}") for action in KEY_OF_OUTPUT}
 
-        assert stack.rights_of_role(review_role(stack)) == expected
+    assert a2i_stack.rights_of_role(review_role(a2i_stack)) == expected
 
 
 def test_worker_pages_may_load_pictures_from_the_buckets_that_hold_them(
@@ -145,11 +144,10 @@ def test_the_output_is_encrypted_with_our_key(with_private_workteam: Synthesized
     assert with_private_workteam.text(properties["KmsKeyArn"]) == "${Key}"
 
 
-def test_the_function_reads_the_properties_that_the_stack_writes(stack: Synthesized) -> None:
+def test_the_function_reads_the_properties_that_the_stack_writes(a2i_stack: Synthesized) -> None:
     names = FlowDefinition.__struct_encode_fields__
-    if stack.uses_a2i:
-        for properties in stack.resources(FLOW).values():
-            assert properties.keys() == {*names, "ServiceToken", "ServiceTimeout"}
+    for properties in a2i_stack.resources(FLOW).values():
+        assert properties.keys() == {*names, "ServiceToken", "ServiceTimeout"}
 
 
 def test_a_flow_definition_waits_for_its_roles_rights(with_a2i: Synthesized) -> None:
@@ -173,42 +171,33 @@ def test_cloudformation_does_not_wait_an_hour_for_a_function_that_died(
         assert 3 * timeout < int(properties["ServiceTimeout"]) < 3600
 
 
-def test_names_stay_within_what_amazon_a2i_takes(tmp_path: Path) -> None:
-    configuration, profile = tmp_path / "papertray.toml", "Über_lang" * 9
-    configuration.write_text(
-        f'[profiles."{profile}"]\nprefix = ""\noperation = "DetectDocumentText"\n'
-        f'[profiles."{profile}".review]\nby = "a2i"\nsample_percent = 10\n[a2i]\n{TEAM}\n',
-        encoding="utf-8",
-    )
+def test_names_stay_within_what_amazon_a2i_takes() -> None:
+    prefix = a2i_names.name_prefix(Stack(stack_name="Papertray"), "Über_lang" * 9)
+    name = f"{prefix}-0123456789ab"
 
-    stack = Synthesized.of(tmp_path / "out", configuration)
-
-    (properties,) = stack.resources(FLOW).values()
-    name = f"{properties['NamePrefix']}-0123456789ab"
     assert len(name) <= 63
     assert re.fullmatch(r"papertray-ace0ac-ber-lang-ber-lang[a-z-]*[a-z]-0123456789ab", name)
 
 
 def test_the_rule_hears_of_every_flow_definition_of_the_stack_old_ones_too(
-    stack: Synthesized,
+    a2i_stack: Synthesized,
 ) -> None:
     """A review that began before a flow definition was replaced ends with the old one's ARN."""
-    if stack.uses_a2i:
-        (rule,) = [
-            each
-            for id_, each in stack.resources("AWS::Events::Rule").items()
-            if stack.names[id_] == "ReviewRule"
-        ]
-        (prefix,) = rule["EventPattern"]["detail"]["flowDefinitionArn"]
-        prefix_text = stack.text(prefix["prefix"])
+    (rule,) = [
+        each
+        for id_, each in a2i_stack.resources("AWS::Events::Rule").items()
+        if a2i_stack.names[id_] == "ReviewRule"
+    ]
+    (prefix,) = rule["EventPattern"]["detail"]["flowDefinitionArn"]
+    prefix_text = a2i_stack.text(prefix["prefix"])
 
-        assert rule["EventPattern"]["source"] == ["aws.sagemaker"]
-        assert rule["EventPattern"]["detail-type"] == ["SageMaker A2I HumanLoop Status Change"]
-        (target,) = rule["Targets"]
-        assert stack.text(target["Arn"]) == "${AnswersQueue}"
-        for properties in stack.resources(FLOW).values():
-            arn = prefix_text.rpartition("/")[0] + "/" + properties["NamePrefix"]
-            assert arn.startswith(prefix_text)
+    assert rule["EventPattern"]["source"] == ["aws.sagemaker"]
+    assert rule["EventPattern"]["detail-type"] == ["SageMaker A2I HumanLoop Status Change"]
+    (target,) = rule["Targets"]
+    assert a2i_stack.text(target["Arn"]) == "${AnswersQueue}"
+    for properties in a2i_stack.resources(FLOW).values():
+        arn = prefix_text.rpartition("/")[0] + "/" + properties["NamePrefix"]
+        assert arn.startswith(prefix_text)
 
 
 def test_a_private_workteam_is_made_of_cognitos_parts(with_private_workteam: Synthesized) -> None:
