@@ -81,6 +81,7 @@ def _next(
         confirmed=merge.confirmed,
         corrected=merge.corrected,
         added=merge.added,
+        reasons=merge.reasons,
     )
     return msgspec.structs.replace(head, revision=record.revision + 1, review=review)
 

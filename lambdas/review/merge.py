@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lambdas.documents import DateOrder
 from lambdas.extraction.model import Cell, Content, Field, LineItem, Reviewed, Table, Warning
 from lambdas.extraction.named import typed_as_printed
-from lambdas.extraction.result_document import Review
+from lambdas.extraction.result_document import Reason, Review
 from lambdas.review.answers import parsed
 from lambdas.review.consolidate import Found, Said, Verdict
 from lambdas.review.corrections import has_several_checkboxes, reviewed_cell, reviewed_field
@@ -41,6 +41,9 @@ class Merge:
         self._min_confidence = min_confidence
         self._date_order = date_order
         self._disagreements = verdict.disagreements
+        self._reasons = review.reasons
+        self._asked = {reason.index for reason in review.reasons}
+        self._now: dict[int | None, int] = {}
         self._waiting = dict(verdict.values)
         self._of_missing: list[Warning] = []
         self._found: dict[int | None, list[Found]] = {}
@@ -80,6 +83,12 @@ class Merge:
         )
 
     @property
+    def reasons(self) -> list[Reason]:
+        """Those of the review, with the indexes that their fields have now; complete when the
+        pages are used up."""
+        return [replace(reason, index=self._now.get(reason.index)) for reason in self._reasons]
+
+    @property
     def warnings(self) -> list[Warning]:
         """Those about the document as a whole; complete when the pages are used up."""
         return [
@@ -90,6 +99,8 @@ class Merge:
 
     def _field(self, field: Field) -> Field:
         number, self._fields = self._fields, self._fields + 1
+        if number in self._asked:
+            self._now[number] = number + self.added  # those on the pages before
         text = self._take(f"field-{number}", field.name)
         state = None
         if not has_several_checkboxes(field.value):

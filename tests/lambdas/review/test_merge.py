@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.extraction.model import Normalized, Reviewed
+from lambdas.extraction.result_document import Reason
 from lambdas.review.answers import Addition
 from tests.lambdas.extraction.builders import (
     Extraction,
@@ -377,6 +378,24 @@ def test_a_missing_field_that_people_found_gets_the_name_of_the_rule() -> None:
         ("Due date", "3 May 2026", 2),
     ]
     assert (found.merge.added, found.unplaced) == (2, [])
+
+
+def test_the_reasons_tell_where_their_fields_are_now() -> None:
+    two_pages = extraction(
+        *pair("Name:", "Jame", at=(0.1, 0.1, 0.4, 0.02)),
+        *pair("Due:", "May", at=(0.1, 0.1, 0.4, 0.02), page=2),
+    )
+    reasons = [
+        Reason(rule="pattern", message="Does not match", field=name, index=index, page=index + 1)
+        for index, name in enumerate(["Name:", "Due:"])
+    ]
+    reasons.append(missing("Total"))
+
+    found = reviewed(two_pages, answer(missing_2="5"), reasons=reasons)
+
+    names = [field.name for field in found.document.fields]
+    assert names == ["Name:", "Total", "Due:"]
+    assert [reason.index for reason in found.merge.reasons] == [0, 2, None]
 
 
 def test_people_may_disagree_about_what_is_missing() -> None:
