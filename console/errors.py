@@ -14,3 +14,10 @@ class CommandError(click.ClickException):
         """Print the message, which may quote a document, a file's name or a function's answer."""
         lines = self.format_message().split("\n")
         click.echo("papertray: " + "\n".join(map(printable, lines)), err=True)
+
+
+def unreachable(error: Exception) -> CommandError:
+    """Return what to tell where AWS was not even asked, and what helps."""
+    nowhere = type(error).__name__ in ("NoRegionError", "NoCredentialsError")
+    helps = " Set AWS's environment variables, or those that `papertray local up` prints."
+    return CommandError(f"AWS cannot be reached: {error}{helps if nowhere else ''}")

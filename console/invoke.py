@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from console.errors import CommandError
+from console.errors import CommandError, unreachable
 from console.stack import function_in_stack, function_names
 from console.terminal import printable
 
@@ -42,7 +42,7 @@ def invoke(function: str, document: str, *, stack: str) -> list[Block]:
         )
         return blocks_of(function, _answer(client, function, payload, stack))
     except BotoCoreError as error:
-        raise CommandError(f"AWS cannot be reached: {error}") from error
+        raise unreachable(error) from error
 
 
 def event(document: str) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -96,7 +97,9 @@ def _up(configuration: Path, *, port: int = 0) -> Iterator[LocalStack]:
     try:
         with (
             terminal.status("") as status,
-            local_stack(configuration=configuration, port=port, progress=status.update) as local,
+            local_stack(
+                configuration=configuration, port=port, progress=_progress(status)
+            ) as local,
         ):
             status.stop()
             took = time.monotonic() - began
@@ -104,6 +107,11 @@ def _up(configuration: Path, *, port: int = 0) -> Iterator[LocalStack]:
             yield local
     except PapertrayError as error:
         raise CommandError(str(error)) from error
+
+
+def _progress(status: Status) -> Callable[[str], None]:
+    """Tell each step: in place on a terminal, on a line of its own in a log."""
+    return status.update if terminal.is_terminal else lambda step: terminal.print(f"{step} ...")
 
 
 def _tray(local: LocalStack) -> Tray:

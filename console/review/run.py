@@ -12,7 +12,7 @@ import click
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from console.errors import CommandError
+from console.errors import CommandError, unreachable
 from console.review.desk import Desk
 from console.review.documents import Reviews
 from console.review.guard import Guard
@@ -35,7 +35,7 @@ def run(*, stack: str, port: int, reviewer: str | None, open_browser: bool) -> N
         any_client: Any = boto3.client  # its types know each service's name alone
         reviews = Reviews(Deployed.of(outputs), any_client)
     except (BotoCoreError, ClientError) as error:
-        raise CommandError(f"AWS cannot be reached: {error}") from error
+        raise unreachable(error) from error
     serve(reviews, desk, port=port, open_browser=open_browser)
 
 
