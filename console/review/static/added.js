@@ -1,7 +1,8 @@
 // Fields that are on the page, but were not read: a name and a value each.
 import { byId, make } from "./dom.js";
+import { MOST_CHARACTERS } from "./review.js";
 
-const MOST = { name: 200, value: 4000 }; // characters
+const MOST = { name: 200, value: MOST_CHARACTERS };
 
 export class Added {
   constructor(review) {

@@ -1,6 +1,6 @@
 // What a reviewer did so far: each value as it stands, what was looked at, and how to undo it.
 // It is kept in this tab (sessionStorage), so that a reload loses nothing.
-const MOST = 4000; // characters of a value that the function takes
+export const MOST_CHARACTERS = 4000; // of a value that the function takes
 
 const stateOf = ({ value, selected, looked }) => ({ value, selected, looked });
 
@@ -79,7 +79,7 @@ export class Review extends EventTarget {
     for (const entry of this.entries.values()) {
       const said = entry.looked || this.isChanged(entry);
       if (!said || (entry.isMissing && !entry.value.trim())) continue;
-      if (!this.isChanged(entry) && entry.value.length > MOST) continue; // stays as it was read
+      if (!this.isChanged(entry) && entry.value.length > MOST_CHARACTERS) continue; // stays as it was read
       values[entry.id] = entry.value;
       if (entry.selectedId) values[entry.selectedId] = entry.selected;
     }

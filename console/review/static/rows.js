@@ -1,8 +1,8 @@
 // A row for each field: its name, its value to be corrected, how sure Textract was, and why we ask.
 import { make, shown } from "./dom.js";
+import { MOST_CHARACTERS } from "./review.js";
 
 const LONG = 48; // characters that a line of the form holds
-const MOST = 4000; // characters of a value that the function takes
 
 // How sure Textract was: a number, a bar and a word with a sign, as colour alone tells not everybody
 function sureness(confidence, isLow) {
@@ -22,7 +22,7 @@ function checkbox(entry, onChange) {
 function textInput(entry, onChange) {
   const { value } = entry;
   const isLong = value.length > LONG || value.includes("\n");
-  const input = make(isLong ? "textarea" : "input", { value, maxLength: MOST, spellcheck: false });
+  const input = make(isLong ? "textarea" : "input", { value, maxLength: MOST_CHARACTERS, spellcheck: false });
   if (isLong) input.rows = Math.min(6, Math.ceil(value.length / LONG) + value.split("\n").length - 1);
   input.addEventListener("input", () => onChange({ value: input.value }));
   return input;

@@ -48,14 +48,14 @@ export class Values {
   }
 
   rows(fields, sheet) {
-    const rows = { true: [], false: [] };
+    const [rows, others] = [[], []];
     for (const field of fields) {
       const doubtful = field.reasons.length > 0;
       const entry = this.review.entry(field.id, { selectedId: field.selected_id, value: field.value, selected: field.selected, doubtful });
       this.picture.place(field.id, field.page, field.box, doubtful);
-      rows[doubtful].push(fieldRow(this.review, field, entry, sheet));
+      (doubtful ? rows : others).push(fieldRow(this.review, field, entry, sheet));
     }
-    return [rows.true, rows.false];
+    return [rows, others];
   }
 
   inputs() {

@@ -152,6 +152,13 @@ def office(deployed: World, chromium: Browser) -> Iterator[Office]:
     opened.close()
 
 
+def opened(page: Page) -> Page:
+    """Open the first document of the list."""
+    page.locator("#waiting a").first.press("Enter")
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
 def form(count: int, *, doubtful: int | None = None) -> list[Pair]:
     """Return `count` pairs; Textract is unsure of the first `doubtful`, or of all."""
     unsure = count if doubtful is None else doubtful

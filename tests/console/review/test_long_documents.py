@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from lambdas.documents import Document
-from tests.console.review.conftest import Office, Pair
+from tests.console.review.conftest import Office, Pair, opened
 
 PAGES = 30
 
@@ -21,13 +21,6 @@ def on_each_page(*, doubtful: set[int]) -> list[Pair]:
     ] + [Pair(name="Signed on", value="May 5", page=PAGES)]
 
 
-def opened(office: Office) -> Page:
-    page = office.reviewer()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("body[data-ready]")
-    return page
-
-
 def handed_in(office: Office, document: Document) -> dict[str, Any]:
     """The values of the answer that was kept."""
     item = office.world.item(document)
@@ -38,7 +31,7 @@ def handed_in(office: Office, document: Document) -> dict[str, Any]:
 
 def test_another_page_is_shown_by_keyboard_and_only_what_was_seen_is_sent(office: Office) -> None:
     document = office.receives_pages(*on_each_page(doubtful={2, 30}), pages=PAGES)
-    page = opened(office)
+    page = opened(office.reviewer())
     expect(page.get_by_label("Name 2", exact=True)).to_be_focused()
     expect(page.get_by_label("Name 29", exact=True)).to_have_count(0)
     expect(page.locator("#page-number")).to_have_text("Page 2 of 30")
@@ -65,7 +58,7 @@ def test_another_page_is_shown_by_keyboard_and_only_what_was_seen_is_sent(office
 
 def test_pages_that_have_reasons_come_in_turn_and_are_asked_about(office: Office) -> None:
     document = office.receives_pages(*on_each_page(doubtful=set(range(5, 31))), pages=PAGES)
-    page = opened(office)
+    page = opened(office.reviewer())
     expect(page.locator("#progress")).to_have_text("0 of 20 looked at, 6 pages to open")
 
     for _ in range(20):
@@ -88,7 +81,7 @@ def test_pages_that_have_reasons_come_in_turn_and_are_asked_about(office: Office
 
 def test_a_reload_loses_nothing_of_pages_that_were_asked_for(office: Office) -> None:
     office.receives_pages(*on_each_page(doubtful={2}), pages=PAGES)
-    page = opened(office)
+    page = opened(office.reviewer())
     page.locator("#next-page").click()
     page.locator("#show-page").click()
     page.get_by_label("Name 3", exact=True).fill("typed")
@@ -101,7 +94,7 @@ def test_a_reload_loses_nothing_of_pages_that_were_asked_for(office: Office) -> 
 
 def test_values_stand_in_the_order_of_their_pages(office: Office) -> None:
     office.receives_pages(*on_each_page(doubtful={2, 20}), pages=PAGES)
-    page = opened(office)
+    page = opened(office.reviewer())
     page.keyboard.press("Control+PageUp")
     page.keyboard.press("Alt+Enter")
     expect(page.get_by_label("Name 1", exact=True)).to_be_focused()

@@ -8,14 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.console.review.conftest import Office, Pair, form
-
-
-def opened(page: Page) -> Page:
-    """Open the first document of the list."""
-    page.locator("#waiting a").first.press("Enter")
-    page.wait_for_selector("body[data-ready]")
-    return page
+from tests.console.review.conftest import Office, Pair, form, opened
 
 
 def value(page: Page, name: str) -> str:

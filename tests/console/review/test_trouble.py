@@ -11,13 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from console.review.refusals import refusal
 from lambdas.documents import Document
-from tests.console.review.conftest import Office, form
-
-
-def opened(page: Page) -> Page:
-    page.locator("#waiting a").first.press("Enter")
-    page.wait_for_selector("body[data-ready]")
-    return page
+from tests.console.review.conftest import Office, form, opened
 
 
 def typed(page: Page) -> Page:
