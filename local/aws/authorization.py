@@ -25,9 +25,8 @@ from ministack.core.router import (  # type: ignore[import-not-found]
 )
 from ministack.services import iam, sts  # type: ignore[import-not-found]
 
-SESSION_SECONDS = (
-    30 * 24 * 3600
-)  # roles are used when jobs and human loops end: in ten days at most
+# Roles are used when jobs and human loops end: in ten days at most
+SESSION_SECONDS = 30 * 24 * 3600
 
 Headers = list[tuple[bytes, bytes]]
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from local.aws import authorization, calls, service_events
 from local.aws.authorization import Answer, Request
+from local.serving import is_from_a_program
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,7 +25,6 @@ THREADS = 64
 TIMEOUT = 900.0  # seconds, the longest that a function can wait
 
 FORWARDED = {b"authorization", b"content-type", b"x-amz-target", b"x-amz-date"}
-LOOPBACK = {"127.0.0.1", "localhost"}
 
 
 class Front:
@@ -46,7 +46,7 @@ class Front:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._ministack(scope, receive, self._saying_ready(send))
-        elif not _from_a_program(scope["headers"]):
+        elif not is_from_a_program(_fields(scope["headers"])):  # MiniStack allows any
             await _answer(send, Answer(status=403, body=b"This AWS is not for web pages.\n"))
         else:
             scope["headers"] = _as_tls(scope["headers"])
@@ -102,14 +102,8 @@ def _address(request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _from_a_program(headers: Headers) -> bool:
-    """Browsers name the page's origin in what scripts and forms send, and MiniStack allows any.
-
-    The host is checked as well: a page can give its own name our address.
-    """
-    fields = dict(headers)
-    host = fields.get(b"host", b"").decode("latin-1").rpartition(":")[0]
-    return b"origin" not in fields and host in LOOPBACK
+def _fields(headers: Headers) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
 
 
 def _as_tls(headers: Headers) -> Headers:
