@@ -14,6 +14,7 @@ from local.a2i.errors import not_a_customer
 from local.a2i.flows import Flows
 from local.a2i.loops import HumanLoop, Loops, Status, Task
 from local.a2i.outside import NotDoneError, Outside
+from local.serving import log_unexpected
 
 log = logging.getLogger(__name__)
 
@@ -119,4 +120,4 @@ class A2I:
             try:
                 self.tick()
             except Exception as error:  # noqa: BLE001 (the loops after this one go on)
-                log.error("unexpected %s", type(error).__name__)
+                log_unexpected(error)

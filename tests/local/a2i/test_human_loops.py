@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from local.a2i import loops
 from local.a2i.errors import ConflictException
+from local.a2i.outside import Outside
 from local.a2i.service import A2I
 from tests.local.a2i.conftest import Clock, MakeFlow
 from tests.local.a2i.stand_in_aws import StandInAws
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Start = Callable[..., str]
 DAY = 24 * 3600
+PATIENCE = 60.0  # seconds, for a busy machine
 
 
 def refusal(error: pytest.ExceptionInfo[ClientError]) -> tuple[int, str]:
@@ -107,6 +110,30 @@ def test_an_event_that_was_not_taken_is_sent_again(
     a2i.tick()
 
     assert len(aws.events) == 1
+
+
+class Broken(Outside):
+    """An AWS around the local A2I that fails as nothing should."""
+
+    def tell(self, entry: dict[str, Any], *, region: str) -> None:
+        raise RuntimeError("Jane Doe")
+
+
+def test_what_goes_wrong_unforeseen_is_logged_by_its_place_and_not_by_its_text(
+    make_flow: MakeFlow, start: Start, a2i: A2I, caplog: pytest.LogCaptureFixture
+) -> None:
+    start(make_flow())
+    a2i.outside = Broken(endpoint_url="", token="")
+    a2i.fail(a2i.loops.all()[0], code="InternalError", reason="")
+    a2i.run()
+    deadline = time.monotonic() + PATIENCE
+    while "unexpected" not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.01)
+    a2i.close()
+
+    assert "unexpected RuntimeError at " in caplog.text
+    assert "service.py:" in caplog.text
+    assert "Jane Doe" not in caplog.text
 
 
 def test_a_loop_waits_for_all_its_workers(
