@@ -61,7 +61,8 @@ class Review(Struct, frozen=True, kw_only=True, gc=False):
     """A document's review by people: what they were asked, by when, and how it ended.
 
     `reasons` are the first ones, `reason_count` counts all. `why` says what went wrong where it
-    ended without an answer. Times are ISO 8601, UTC. `reviewers` are those who answered.
+    ended without an answer. `ends_as` is the document's status once people have answered. Times are
+    ISO 8601, UTC. `reviewers` are those who answered.
     """
 
     by: ReviewBy
@@ -73,6 +74,7 @@ class Review(Struct, frozen=True, kw_only=True, gc=False):
     loop_arn: str | None = None
     ended_at: str | None = None
     why: str | None = None
+    ends_as: Status | None = None
     reviewers: list[str] = []
     confirmed: int = 0
     corrected: int = 0
@@ -83,7 +85,8 @@ class ResultHead(Struct, frozen=True, kw_only=True, gc=False):
     """What is known of a document as a whole; what `document.json` begins with.
 
     `document`, `profile` and `cost_usd` are null where an answer was read that did not come through
-    the pipeline; so is `operation` where the answer does not tell. `revision` is 1 for what
+    the pipeline; so is `operation` where the answer does not tell. `status` is IN_REVIEW while
+    people are asked, and FAILED where they did not answer. `revision` is 1 for what
     Textract said, and one more with every review; the earlier ones stay beside it.
     """
 

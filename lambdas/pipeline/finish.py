@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from lambdas.documents import Status, Work
 from lambdas.extraction.answers import Part
 from lambdas.extraction.extract import Reader
@@ -51,6 +53,7 @@ def finish(
 
 
 def _head(work: Work, reader: Reader, job_id: str | None, review: Review | None) -> ResultHead:
+    status = Status.PARTIAL if reader.is_partial else Status.COMPLETED
     return ResultHead(
         document=DocumentIdentity(
             document_id=work.document.document_id,
@@ -65,14 +68,14 @@ def _head(work: Work, reader: Reader, job_id: str | None, review: Review | None)
         operation=work.request.operation,
         feature_types=work.request.feature_types,
         adapters=work.request.adapters,
-        status=Status.PARTIAL if reader.is_partial else Status.COMPLETED,
+        status=Status.IN_REVIEW if review else status,
         job_id=job_id,
         model_version=reader.model_version,
         min_confidence=work.min_confidence,
         page_count=reader.page_count,
         cost_usd=cost(work.request, reader.page_count),
         lending=reader.lending,
-        review=review,
+        review=msgspec.structs.replace(review, ends_as=status) if review else None,
     )
 
 

@@ -70,8 +70,10 @@ def _next(
     head: ResultHead, record: Record, answers: Sequence[Answer], merge: Merge, services: Services
 ) -> ResultHead:
     """Return the head of the revision after `record`'s."""
+    asked = _review_of(head)
+    status = asked.ends_as or head.status  # begun before a redeploy, a review has none
     review = msgspec.structs.replace(
-        _review_of(head),
+        asked,
         by=record.review_by or "builtin",
         status="ANSWERED",
         loop_arn=None if record.review_by == "builtin" else record.review_loop_arn,
@@ -83,7 +85,8 @@ def _next(
         added=merge.added,
         reasons=merge.reasons,
     )
-    return msgspec.structs.replace(head, revision=record.revision + 1, review=review)
+    revision = record.revision + 1
+    return msgspec.structs.replace(head, status=status, revision=revision, review=review)
 
 
 def _answered(head: ResultHead) -> dict[str, object]:

@@ -12,7 +12,7 @@ from lambdas.aws.record import Record
 from lambdas.documents import Status
 from lambdas.errors import PermanentError
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.result_document import Review
+from lambdas.extraction.result_document import ResultHead
 from lambdas.extraction.written import Written
 from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce
@@ -43,12 +43,17 @@ def _rewrite(document_id: str, ending: Ending, why: str, services: Services) -> 
         written = Written(file)
         for content in written.contents():
             files.add(content)
-        review = written.head.review and _ended(written.head.review, ending, why, services)
-        head = msgspec.structs.replace(written.head, review=review)
+        head = _ended(written.head, ending, why, services)
         document_only = islice(files.finished(head, written.warnings), 1)
         services.results.save(document_id, document_only)
 
 
-def _ended(review: Review, ending: Ending, why: str, services: Services) -> Review:
-    ended_at = iso(services.clock())
-    return msgspec.structs.replace(review, status=ending, ended_at=ended_at, why=why)
+def _ended(head: ResultHead, ending: Ending, why: str, services: Services) -> ResultHead:
+    review = head.review and msgspec.structs.replace(
+        head.review,
+        status=ending,
+        ended_at=iso(services.clock()),
+        why=why,
+        ends_as=head.review.ends_as or head.status,  # begun before a redeploy, it has none
+    )
+    return msgspec.structs.replace(head, status=Status.FAILED, review=review)

@@ -111,8 +111,9 @@ def test_the_result_says_why_people_are_asked_and_what_it_would_have_been(world:
     work = analyzed(world, "reviewed")
 
     document = result(world, work)
-    assert (document["status"], document["revision"]) == ("COMPLETED", 1)
+    assert (document["status"], document["revision"]) == ("IN_REVIEW", 1)
     review = document["review"]
+    assert review["ends_as"] == "COMPLETED"
     assert (review["by"], review["status"], review["reason_count"]) == ("builtin", "WAITING", 1)
     [reason] = review["reasons"]
     assert (reason["rule"], reason["field"], reason["index"]) == ("min_confidence", "Total:", 0)
@@ -215,7 +216,7 @@ def test_an_account_that_is_no_customer_of_amazon_a2i_is_told_and_keeps_its_resu
     assert (item["status"], item["unanswered"]) == ("FAILED", True)
     assert 'set the profile\'s review.by = "builtin"' in item["reason"]
     document = result(world, work)
-    assert (document["review"]["status"], document["status"]) == ("FAILED", "COMPLETED")
+    assert (document["review"]["status"], document["status"]) == ("FAILED", "FAILED")
     assert document["review"]["why"] == item["reason"]
     assert document["fields"][0]["value"] == "12.50"
     assert [name for name, _ in world.events()] == ["Document Failed"]

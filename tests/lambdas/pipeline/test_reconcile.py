@@ -74,6 +74,20 @@ def test_a_correction_takes_its_place_everywhere_with_its_provenance(world: Worl
     assert b"13.50" in world.result(document, "document.md")
 
 
+def test_the_result_says_what_the_table_says(world: World) -> None:
+    answered, expired = waiting(world).document, waiting(world, "people").document
+    asked = result(world, answered)
+    assert (asked["status"], asked["review"]["ends_as"]) == ("IN_REVIEW", "COMPLETED")
+
+    work_in(world, *answers(world, answered, {"field-0": "13.50"}), overdue(world, expired))
+
+    for document, status in ((answered, "COMPLETED"), (expired, "FAILED")):
+        assert world.status(document) == result(world, document)["status"] == status
+    asks(world, "claim", expired)
+    work_in(world, *answers(world, expired, {"field-0": "13.50"}))
+    assert world.status(expired) == result(world, expired)["status"] == "COMPLETED"
+
+
 def test_the_world_is_told_of_the_end_and_who_looked(world: World) -> None:
     document = waiting(world).document
 
@@ -332,7 +346,7 @@ def test_a_loop_without_an_answer_fails_the_document_and_keeps_its_result(
     for told in filter(None, (document.document_id, status, code, reason)):
         assert told in item["reason"]
     head = result(world, document)
-    assert (head["status"], head["review"]["status"]) == ("COMPLETED", ending)
+    assert (head["status"], head["review"]["status"]) == ("FAILED", ending)
     assert (head["review"]["why"], head["revision"]) == (item["reason"], 1)
     assert head["fields"][0]["value"] == "12.50"
     name, detail = only_event(world)
@@ -554,6 +568,8 @@ def test_a_review_begun_before_a_redeploy_is_worked_in(world: World) -> None:
     document = waiting(world).document
     key = f"results/{document.document_id}/document.json"
     old = world.result(document, "document.json").replace(b'"1.1"', b'"1.0"')
+    old = old.replace(b',"ends_as":"COMPLETED"', b"").replace(b'"IN_REVIEW"', b'"COMPLETED"')
+    assert b"ends_as" not in old
     world.s3.put_object(Bucket=RESULTS, Key=key, Body=old)
     now = world.reconfigured(profiles={"text": world.services.configuration.profiles["text"]})
 
