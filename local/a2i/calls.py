@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from local.a2i.errors import ValidationException
-from local.textract.identity import Credentials
+from local.identity import Credentials
 
 DEFAULT_RESULTS = 10  # MaxResults of the List operations where none is stated
 

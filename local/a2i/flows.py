@@ -16,7 +16,7 @@ from local.a2i.errors import (
     ResourceNotFound,
     ValidationException,
 )
-from local.textract.identity import Credentials
+from local.identity import Credentials
 
 TEXTRACT_FORMS = "AWS/Textract/AnalyzeDocument/Forms/V1"
 MAX_OF_A_KIND = 100  # A2I quotas: flow definitions, and human task UIs

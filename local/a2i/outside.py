@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from local.a2i.flows import FlowDefinition
-from local.textract.identity import Identity
+from local.identity import Identity, session
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -91,8 +91,6 @@ class Outside:
 @lru_cache(CLIENTS_KEPT)
 def _s3_client(identity: Identity, endpoint_url: str) -> S3Client:
     from botocore.config import Config  # noqa: PLC0415 - starts faster
-
-    from local.textract.storage import session  # noqa: PLC0415 - starts faster
 
     config = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
     return session(identity).client("s3", config=config, endpoint_url=endpoint_url)

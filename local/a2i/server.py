@@ -24,6 +24,7 @@ from local.a2i.errors import (
 )
 from local.a2i.pages import LIST, Pages
 from local.a2i.service import A2I
+from local.identity import credentials
 from local.serving import (
     BodyRefusedError,
     LoopbackHandler,
@@ -33,7 +34,6 @@ from local.serving import (
     log_unexpected,
     request_id,
 )
-from local.textract.identity import credentials
 
 log = logging.getLogger(__name__)
 

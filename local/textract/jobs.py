@@ -7,12 +7,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+from local.identity import Identity
 from local.textract.errors import (
     IdempotentParameterMismatchException,
     InvalidJobIdException,
     LimitExceededException,
 )
-from local.textract.identity import Identity
 from local.textract.requests import StartRequest
 from local.textract.spool import ResultFile
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from local.identity import Identity
 from local.textract import adapters, human_loops, storage, validation
 from local.textract.behaviour import Behaviour
 from local.textract.counts import Counts
@@ -16,7 +17,6 @@ from local.textract.errors import (
     UnknownOperationException,
     UnsupportedDocumentException,
 )
-from local.textract.identity import Identity
 from local.textract.job_kinds import JOB_KINDS, STARTED_BY, SUMMARIES
 from local.textract.jobs import Job, Jobs
 from local.textract.plan import Plan

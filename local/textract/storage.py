@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
+from local.identity import Identity, session
 from local.textract.errors import (
     DocumentTooLargeException,
     InternalServerError,
@@ -17,7 +17,6 @@ from local.textract.errors import (
     InvalidS3ObjectException,
     TextractError,
 )
-from local.textract.identity import Identity
 from local.textract.requests import Output, S3Object
 
 if TYPE_CHECKING:
@@ -124,18 +123,6 @@ def _refusing_regions_but(own: str) -> Callable[..., None]:
             raise InvalidS3ObjectException(detail=f"the bucket is in {region}")
 
     return refuse
-
-
-def session(identity: Identity) -> boto3.Session:
-    keys = identity.credentials
-    if keys is None:
-        return boto3.Session(region_name=identity.region)
-    return boto3.Session(
-        aws_access_key_id=keys.access_key_id,
-        aws_secret_access_key=keys.secret_access_key,
-        aws_session_token=keys.session_token,
-        region_name=identity.region,
-    )
 
 
 def _source(source: S3Object) -> dict[str, Any]:

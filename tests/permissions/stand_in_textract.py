@@ -19,8 +19,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from local.identity import Identity
 from local.textract.errors import TextractError
-from local.textract.identity import Identity
 from local.textract.operations import Textract
 from local.textract.recognition import Result
 from local.textract.server import Server
