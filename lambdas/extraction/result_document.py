@@ -57,6 +57,14 @@ class Reason(Struct, frozen=True, kw_only=True, gc=False):
     page: int | None = None
 
 
+class Note(Struct, frozen=True, kw_only=True, gc=False):
+    """What a reviewer remarked of the document as a whole."""
+
+    by: str
+    at: str
+    note: str
+
+
 class Review(Struct, frozen=True, kw_only=True, gc=False):
     """A document's review by people: what they were asked, by when, and how it ended.
 
@@ -79,6 +87,7 @@ class Review(Struct, frozen=True, kw_only=True, gc=False):
     confirmed: int = 0
     corrected: int = 0
     added: int = 0
+    notes: list[Note] = []
 
 
 class ResultHead(Struct, frozen=True, kw_only=True, gc=False):

@@ -11,7 +11,7 @@ from lambdas.aws.record import Record
 from lambdas.documents import DateOrder, Work
 from lambdas.errors import PermanentError
 from lambdas.extraction.files import ResultFiles
-from lambdas.extraction.result_document import ResultHead, Review
+from lambdas.extraction.result_document import Note, ResultHead, Review
 from lambdas.extraction.written import Written
 from lambdas.messages import decode
 from lambdas.observability import count, log
@@ -84,6 +84,7 @@ def _next(
         corrected=merge.corrected,
         added=merge.added,
         reasons=merge.reasons,
+        notes=[Note(by=each.reviewer, at=each.at, note=each.note) for each in answers if each.note],
     )
     revision = record.revision + 1
     return msgspec.structs.replace(head, status=status, revision=revision, review=review)

@@ -145,6 +145,15 @@ def test_a_field_that_a_reviewer_added_is_a_field_like_any_other(world: World) -
     assert (world.item(document)["fields"], world.item(document)["added"]) == (3, 1)
 
 
+def test_a_reviewers_note_is_in_the_result(world: World) -> None:
+    document = waiting(world).document
+
+    work_in(world, *answers(world, document, {"field-0": "12.50"}, note="The page is blurred."))
+
+    [note] = result(world, document)["review"]["notes"]
+    assert (note["by"], note["note"]) == ("Jane", "The page is blurred.")
+
+
 def test_the_items_and_files_are_those_of_the_new_revision_and_no_others(world: World) -> None:
     document = waiting(world).document
 
