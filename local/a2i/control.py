@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from local import paths
 from local.a2i.errors import ResourceNotFoundException, ValidationException
 from local.a2i.integrated import Analysis, activation
 from local.a2i.loops import HumanLoop
@@ -14,8 +15,6 @@ from local.a2i.pages import LIST
 from local.a2i.service import A2I
 
 ROOT = "/_papertray/"
-ACTIVATION = "/_papertray/activation"
-"""Where the local Textract sends its answers to requests with a HumanLoopConfig."""
 
 Body = TypeVar("Body")
 
@@ -45,7 +44,7 @@ class WorkersAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 def reply(method: str, path: str, body: bytes, a2i: A2I) -> tuple[int, dict[str, Any]]:
     """Do what a control call asks, and return status and JSON of the answer to it."""
     match method, path:
-        case "POST", "/_papertray/activation":
+        case "POST", paths.ACTIVATION:
             return 200, activation(a2i, _decoded(body, Analysis))
         case "GET", "/_papertray/human-loops":
             return 200, {"human_loops": [_told(loop) for loop in a2i.loops.all()]}

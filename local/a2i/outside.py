@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 from local.a2i.flows import FlowDefinition
 from local.identity import Identity, session
+from local.paths import EVENTS, EVENTS_TOKEN
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 log = logging.getLogger(__name__)
 
-EVENTS_PATH = "/_papertray/events"
-EVENTS_TOKEN = "x-papertray-token"  # noqa: S105 - a header's name
 TIMEOUT = 10.0  # seconds, for an event
 READ_ACCESS_SECONDS = 3600  # AWS says "short-lived"
 CLIENTS_KEPT = 32
@@ -75,7 +74,7 @@ class Outside:
         """Put an event on the default bus in AWS's own name, or raise NotDoneError."""
         body = json.dumps({"Region": region, "Entries": [entry]}).encode()
         request = urllib.request.Request(  # noqa: S310 - our own loopback
-            f"{self.endpoint_url}{EVENTS_PATH}", data=body, headers={EVENTS_TOKEN: self.token}
+            f"{self.endpoint_url}{EVENTS}", data=body, headers={EVENTS_TOKEN: self.token}
         )
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310

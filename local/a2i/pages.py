@@ -20,7 +20,7 @@ from local.a2i.service import A2I
 LIST = "/work"
 SCRIPT = "/work/static/crowd-html-elements.js"
 STATIC = Path(__file__).parent / "static"
-TOKEN_HEADER = "x-papertray-token"  # noqa: S105 - a header's name
+TOKEN_HEADER = "x-papertray-page"  # noqa: S105 - a header's name
 
 _TOP = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
@@ -102,6 +102,7 @@ class Pages:
             page = rendered(
                 loop.flow.ui.content,
                 shown,
+                script=SCRIPT,
                 readable=lambda uri: self.a2i.outside.readable(uri, flow=loop.flow),
                 nonce=nonce,
             )
@@ -154,7 +155,7 @@ def _row(loop: HumanLoop, task: Task) -> str:
 
 
 def _head(title: str, token: str) -> str:
-    token_of_the_page = f'<meta name="papertray-token" content="{token}">'
+    token_of_the_page = f'<meta name="papertray-page" content="{token}">'
     return f"{_TOP}{token_of_the_page}<title>{escape(title)}</title></head>\n"
 
 

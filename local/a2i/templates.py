@@ -12,7 +12,6 @@ from liquid.exceptions import LiquidError
 from markupsafe import Markup, escape
 
 CROWD_SCRIPT = "https://assets.crowd.aws/crowd-html-elements.js"
-OUR_SCRIPT = "/work/static/crowd-html-elements.js"
 
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 
@@ -40,11 +39,17 @@ class _Environment(Environment):
 
 
 def rendered(
-    template: str, task_input: dict[str, Any], *, readable: Callable[[str], str], nonce: str
+    template: str,
+    task_input: dict[str, Any],
+    *,
+    script: str,
+    readable: Callable[[str], str],
+    nonce: str,
 ) -> str:
     """Return the page that a template makes of a task's input.
 
-    Only the scripts that the template itself has carry the `nonce`; `readable` turns the URI of an
+    `script` is where ours is, which stands for AWS's own. Only the scripts that the template
+    itself has carry the `nonce`; `readable` turns the URI of an
     object into a URL that reads it.
     """
     environment = _Environment(autoescape=True)
@@ -54,7 +59,7 @@ def rendered(
         "skip_autoescape": _unescaped,
         "to_json": _json,
     }
-    source = _SCRIPT.sub(f'<script nonce="{nonce}"', template.replace(CROWD_SCRIPT, OUR_SCRIPT))
+    source = _SCRIPT.sub(f'<script nonce="{nonce}"', template.replace(CROWD_SCRIPT, script))
     try:
         page = environment.from_string(source).render(task={"input": _liquid(task_input)})
     except (LiquidError, RecursionError, TypeError) as error:

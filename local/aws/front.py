@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from local import paths
 from local.aws import authorization, calls, service_events
 from local.aws.authorization import Answer, Request
 from local.serving import is_from_a_program
@@ -51,7 +52,7 @@ class Front:
         else:
             scope["headers"] = _as_tls(scope["headers"])
             service = calls.service(dict(scope["headers"]))
-            if scope["path"] == service_events.PATH:
+            if scope["path"] == paths.EVENTS:
                 request = Request(scope=scope, body=await _body(receive))
                 await _answer(send, service_events.put(request, token=self._token))
             elif service:

@@ -13,14 +13,12 @@ from ministack.core.responses import (  # type: ignore[import-not-found]
 from ministack.services import eventbridge  # type: ignore[import-not-found]
 
 from local.aws.authorization import Answer, Request
-
-PATH = "/_papertray/events"
-TOKEN_HEADER = "x-papertray-token"  # noqa: S105 - a header's name
+from local.paths import EVENTS_TOKEN
 
 
 def put(request: Request, *, token: str) -> Answer:
     """Put the events of a service of ours, which knows the `token`, on its region's default bus."""
-    if not hmac.compare_digest(request.fields.get(TOKEN_HEADER, "").encode(), token.encode()):
+    if not hmac.compare_digest(request.fields.get(EVENTS_TOKEN, "").encode(), token.encode()):
         return Answer(status=403, body=b"Only our own services send events in AWS's name.\n")
     events = json.loads(request.body)
     set_request_account_id(os.environ["MINISTACK_ACCOUNT_ID"])

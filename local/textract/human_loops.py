@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from local.paths import ACTIVATION
 from local.textract.errors import (
     HumanLoopQuotaExceededException,
     InternalServerError,
@@ -16,7 +17,6 @@ from local.textract.errors import (
     TextractError,
 )
 
-ACTIVATION = "/_papertray/activation"
 TIMEOUT = 30.0  # seconds
 TOO_MANY = 402  # HTTP: the quota of loops in flight
 SERVER_ERROR = 500  # HTTP: from here on the fault is not the caller's

@@ -175,7 +175,7 @@ class CrowdForm extends Crowd {
         method: "POST",
         headers: {
           "Content-Type": "application/json",
-          "x-papertray-token": document.querySelector("meta[name=papertray-token]").content,
+          "x-papertray-page": document.querySelector("meta[name=papertray-page]").content,
         },
         body: JSON.stringify({ content: this.answer() }),
       });

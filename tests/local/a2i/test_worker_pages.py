@@ -51,12 +51,12 @@ class Browser:
         return found[1]
 
     def token(self, path: str) -> str:
-        found = re.search(r'papertray-token" content="(\w+)"', self.ask("GET", path).text)
+        found = re.search(r'papertray-page" content="(\w+)"', self.ask("GET", path).text)
         assert found
         return found[1]
 
     def answer(self, path: str, content: object, **headers: str) -> Reply:
-        sent = {"origin": self.origin, "x_papertray_token": self.token(path), **headers}
+        sent = {"origin": self.origin, "x_papertray_page": self.token(path), **headers}
         return self.ask("POST", path, json.dumps({"content": content}).encode(), **sent)
 
 
@@ -117,7 +117,7 @@ def test_an_answer_comes_back_through_its_page_once(
 
     taken = browser.answer(path, {"total": "<b>7</b>"})
     again = browser.ask(
-        "POST", path, b'{"content": {}}', origin=browser.origin, x_papertray_token=token
+        "POST", path, b'{"content": {}}', origin=browser.origin, x_papertray_page=token
     )
 
     assert (taken.status, json.loads(taken.text)) == (200, {"next": "/work"})
@@ -133,9 +133,9 @@ def test_an_answer_comes_back_through_its_page_once(
     [
         {"origin": "http://evil.example"},
         {"origin": ""},
-        {"x_papertray_token": "guessed"},
-        {"x_papertray_token": "\xe4"},
-        {"x_papertray_token": ""},
+        {"x_papertray_page": "guessed"},
+        {"x_papertray_page": "\xe4"},
+        {"x_papertray_page": ""},
     ],
 )
 def test_an_answer_of_another_page_is_refused(
@@ -168,7 +168,7 @@ def test_an_answer_is_an_object(
     path = browser.task()
 
     refused = browser.ask(
-        "POST", path, body, origin=browser.origin, x_papertray_token=browser.token(path)
+        "POST", path, body, origin=browser.origin, x_papertray_page=browser.token(path)
     )
 
     assert refused.status == 400
@@ -247,6 +247,7 @@ def test_only_scripts_of_the_template_run(browser: Browser, page_of: Callable[..
         200,
         "text/javascript; charset=utf-8",
     )
+    assert '"x-papertray-page": document.querySelector("meta[name=papertray-page]")' in script.text
 
 
 def test_pages_are_kept_by_nobody_and_framed_by_nobody(

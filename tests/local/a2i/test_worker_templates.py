@@ -73,7 +73,15 @@ def an_input(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
 
 
 def page(template: str, task_input: dict[str, Any]) -> Parsed:
-    return Parsed(rendered(template, task_input, readable=lambda uri: f"read:{uri}", nonce="ours"))
+    return Parsed(
+        rendered(
+            template,
+            task_input,
+            script="/ours.js",
+            readable=lambda uri: f"read:{uri}",
+            nonce="ours",
+        )
+    )
 
 
 def custom(**more: Any) -> Parsed:  # noqa: ANN401 - any JSON
