@@ -17,9 +17,11 @@ from lambdas.messages import decode
 from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.page_items import page_items
+from lambdas.pipeline.waiting import rules_of
 from lambdas.review.answers import Answer
 from lambdas.review.consolidate import consolidate
 from lambdas.review.merge import Merge
+from lambdas.review.second_look import SecondLook
 from lambdas.services import Services
 
 
@@ -42,10 +44,11 @@ def revise(record: Record, answers: Sequence[Answer], services: Services) -> Non
             min_confidence=written.head.min_confidence,
             date_order=_date_order(record),
         )
-        merged = map(merge.page, written.contents())
+        second_look = SecondLook(rules_of(record.profile, services), document_id=document_id)
+        merged = second_look.over(map(merge.page, written.contents()))
         services.table.save_items(document_id, page_items(merged, files))
         head = _next(written.head, record, answers, merge, services)
-        warnings = [*written.warnings, *merge.warnings]
+        warnings = [*written.warnings, *merge.warnings, *second_look.warnings()]
         services.results.save(document_id, files.finished(head, warnings))
         summary = {**files.lengths, "pages": head.page_count, "doubtful": merge.doubtful}
     closed = services.reviews.end(document_id, head.status, summary | _answered(head))

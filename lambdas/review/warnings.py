@@ -6,10 +6,12 @@ import json
 from collections.abc import Sequence
 
 from lambdas.extraction.model import Warning
+from lambdas.extraction.result_document import Reason
 from lambdas.review.consolidate import Found, Said
 
 DISAGREE = "REVIEWERS_DISAGREE"
 UNPLACED = "REVIEW_ANSWER_UNPLACED"
+AGAINST_RULE = "REVIEWED_AGAINST_RULE"
 
 
 def disagreement(name: str, page: int | None, opinions: Sequence[Said]) -> Warning:
@@ -29,6 +31,12 @@ def unplaced_field(found: Found) -> Warning:
     """Warn of a field that was found on a page that the document does not have."""
     where = f"{found.name} on page {found.page}, which the document does not have"
     return _unplaced(found.by, found.value, where)
+
+
+def against_rule(reason: Reason) -> Warning:
+    """Warn that a value breaks a rule of the profile after people have looked at it too."""
+    message = f"{(reason.field or '').rstrip(' :')}: {reason.message}"
+    return Warning(code=AGAINST_RULE, message=message, page=reason.page)
 
 
 def _unplaced(by: Sequence[str], value: str | bool, where: str) -> Warning:

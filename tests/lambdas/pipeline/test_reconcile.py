@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lambdas.aws.moves import iso
 from lambdas.documents import Document, Work
@@ -16,6 +17,7 @@ from lambdas.extraction.answers import decode_part
 from lambdas.messages import ReviewNotice, ReviewOverdue, review_notice
 from lambdas.pipeline.finish import finish
 from lambdas.pipeline.reconcile import reconcile
+from lambdas.review.rules import FieldRule, ReviewRules
 from tests.lambdas import blocks
 from tests.lambdas.answers import (
     JANE,
@@ -26,7 +28,7 @@ from tests.lambdas.answers import (
     notices,
     waiting,
 )
-from tests.lambdas.world import RESULTS, World
+from tests.lambdas.world import PROFILES, RESULTS, World
 
 
 def work_in(world: World, *told: str | ReviewNotice) -> None:
@@ -143,6 +145,35 @@ def test_a_field_that_a_reviewer_added_is_a_field_like_any_other(world: World) -
     items = world.items(document)
     assert [items[f"FIELD#0000{n}"]["value"] for n in (1, 2, 3)] == ["1", "2026-04-03", "2"]
     assert (world.item(document)["fields"], world.item(document)["added"]) == (3, 1)
+
+
+@pytest.mark.parametrize("has_rules", [True, False])
+def test_what_breaks_a_rule_after_the_review_too_is_told_and_stands(
+    world: World, has_rules: bool
+) -> None:
+    rules = ReviewRules(
+        min_confidence=100,
+        sample_percent=100,
+        fields=(
+            FieldRule(name="Total", type="amount", min_confidence=100),
+            FieldRule(name="Due", required=True),
+        ),
+    )
+    ruled = world.reconfigured(
+        profiles={"reviewed": replace(PROFILES["reviewed"], review=rules if has_rules else None)}
+    )
+    document = waiting(world).document
+
+    work_in(ruled, *answers(ruled, document, {"field-0": "a lot"}))
+
+    written = result(world, document)
+    assert written["fields"][0]["value"] == "a lot"
+    told = [(each["code"], each["message"], each["page"]) for each in written["warnings"]]
+    expected = [
+        ("REVIEWED_AGAINST_RULE", "Total: Cannot be read as an amount", 1),
+        ("REVIEWED_AGAINST_RULE", "Due: Is missing", 1),
+    ]
+    assert told == (expected if has_rules else [])
 
 
 def test_a_reviewers_note_is_in_the_result(world: World) -> None:
