@@ -46,6 +46,10 @@ def _mistakes(review: ReviewRules, request: Request, a2i: A2I | None) -> Iterato
         yield from _beyond_a2i(review, a2i)
     if review.by == "a2i-textract":
         yield from _beyond_textract(review, request)
+    if not _has_values(request):
+        remedy = "people could correct nothing here: use AnalyzeDocument with FORMS, QUERIES or "
+        remedy += "TABLES, or remove the review"
+        yield Mistake(member="review", value={"by": review.by}, remedy=remedy)
     yield from _without_fields(review, request)
 
 
@@ -133,12 +137,18 @@ def _are_of_two_kinds(rule: FieldRule, other: FieldRule) -> bool:
     return len(kinds) > 1
 
 
-def _without_fields(review: ReviewRules, request: Request) -> Iterator[Mistake]:
-    """Yield rules of fields where Textract gives none."""
+def _has_values(request: Request) -> bool:
+    """Say whether Textract gives more than lines of text, which nobody is asked to correct."""
     if request.operation is Operation.ANALYZE_DOCUMENT:
-        has_fields = not {"FORMS", "QUERIES"}.isdisjoint(request.feature_types)
-    else:
-        has_fields = request.operation is not Operation.DETECT_DOCUMENT_TEXT
+        return not {"FORMS", "QUERIES", "TABLES"}.isdisjoint(request.feature_types)
+    return request.operation is not Operation.DETECT_DOCUMENT_TEXT
+
+
+def _without_fields(review: ReviewRules, request: Request) -> Iterator[Mistake]:
+    """Yield rules of fields where Textract gives tables alone."""
+    if request.operation is not Operation.ANALYZE_DOCUMENT:
+        return
+    has_fields = not {"FORMS", "QUERIES"}.isdisjoint(request.feature_types)
     if has_fields or not (review.min_confidence or review.fields):
         return
     remedy = "this profile gives no fields: use sample_percent alone, or FORMS, or QUERIES"

@@ -248,10 +248,20 @@ MISTAKES = {
         "profiles.bills.review.fields[0].sum_of = 'PRICE'",
         "a date is no sum",
     ),
-    "a minimum for fields that text does not have": (
+    "text, of which nobody can correct anything": (
         '[profiles.text]\nprefix = ""\noperation = "DetectDocumentText"\n'
-        "review = { min_confidence = 90 }",
-        "profiles.text.review.min_confidence = 90",
+        "review = { sample_percent = 5 }",
+        "profiles.text.review = {'by': 'builtin'}",
+        "people could correct nothing here: use AnalyzeDocument with FORMS, QUERIES or TABLES",
+    ),
+    "layout, of which nobody can correct anything": (
+        (REVIEW + "sample_percent = 5").replace('"FORMS"', '"LAYOUT"'),
+        f"{R} = {{'by': 'builtin'}}",
+        "or remove the review",
+    ),
+    "a minimum for fields that tables do not have": (
+        (REVIEW + "min_confidence = 90").replace('"FORMS"', '"TABLES"'),
+        f"{R}.min_confidence = 90",
         "this profile gives no fields: use sample_percent alone",
     ),
     "rules of fields that tables do not have": (
