@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import cast
 
@@ -11,15 +12,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from lambdas.documents import ReviewBy
 from lambdas.profiles import Configuration
 from lambdas.review.conditions import activation_conditions
 from lambdas.review.flow_definition import FlowDefinition
-from lambdas.review.rules import A2I as Team
-from lambdas.review.rules import ReviewRules
+from lambdas.review.rules import A2I, ReviewRules
 from stacks import a2i_names
 from stacks.functions import Common, PipelineFunction
 from stacks.nag import acknowledge_stars
-from stacks.storage import A2I, RESULTS, Storage
+from stacks.reviews import BY_A2I
+from stacks.storage import ANSWERS, RESULTS, Storage
 from stacks.triggers import EventRule
 from stacks.work_queue import WorkQueue
 from stacks.workteam import PrivateWorkteam
@@ -51,13 +53,14 @@ class HumanReview(Construct):
         id_: str,
         *,
         configuration: Configuration,
+        reviews_by: Set[ReviewBy],
         storage: Storage,
         answers: WorkQueue,
         common: Common,
     ) -> None:
         super().__init__(scope, id_)
         self._storage, self._key = storage, common.key
-        self._team = cast(Team, configuration.a2i)  # or the configuration would not have loaded
+        self._team = cast(A2I, configuration.a2i)  # or the configuration would not have loaded
         is_private = self._team.workteam == "private"
         self.workteam = (
             PrivateWorkteam(self, "Workteam", email=self._team.worker_email) if is_private else None
@@ -65,11 +68,9 @@ class HumanReview(Construct):
         reviews = {
             name: profile.review
             for name, profile in configuration.profiles.items()
-            if profile.review and profile.review.by in TEMPLATE_OF
+            if profile.review and profile.review.by in BY_A2I
         }
-        self.role = _flow_role(
-            self, storage, {each.by for each in reviews.values()}, key=common.key
-        )
+        self.role = _flow_role(self, storage, reviews_by & BY_A2I, key=common.key)
         self.function = PipelineFunction(
             self,
             "FlowDefinitionFunction",
@@ -105,7 +106,7 @@ class HumanReview(Construct):
             template=(TEMPLATES / TEMPLATE_OF[review.by]).read_text(encoding="ascii"),
             role_arn=self.role.role_arn,
             workteam_arn=self.workteam.arn if self.workteam else team.workteam,
-            output_path=self._storage.results.s3_url_for_object(A2I.rstrip("/")),
+            output_path=self._storage.results.s3_url_for_object(ANSWERS.rstrip("/")),
             kms_key_arn=self._key.key_arn if self._key else "",
             title=f"Check a document: {profile}"[:LONGEST_TITLE],
             description="Check what was read from a document, and correct it.",
@@ -127,7 +128,7 @@ class HumanReview(Construct):
 
 
 def _flow_role(
-    scope: Construct, storage: Storage, ways: set[str], *, key: kms.IKey | None
+    scope: Construct, storage: Storage, reviews_by: Set[ReviewBy], *, key: kms.IKey | None
 ) -> iam.Role:
     """Return the role by which Amazon A2I shows documents and keeps what people answer."""
     role = iam.Role(
@@ -143,9 +144,9 @@ def _flow_role(
         "a2i": storage.results.arn_for_objects(PICTURES),
         "a2i-textract": storage.uploads.arn_for_objects("*"),
     }
-    seen = [shown[way] for way in sorted(ways)]
+    seen = [shown[way] for way in sorted(reviews_by)]
     role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=seen))
-    answers = storage.results.arn_for_objects(f"{A2I}*")
+    answers = storage.results.arn_for_objects(f"{ANSWERS}*")
     role.add_to_policy(iam.PolicyStatement(actions=["s3:PutObject"], resources=[answers]))
     if key:
         role.add_to_policy(iam.PolicyStatement(actions=[*FLOW_ENCRYPTED], resources=[key.key_arn]))

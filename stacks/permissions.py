@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from lambdas.documents import Operation, ReviewBy
 from stacks import a2i_names
 from stacks.reviews import BY_A2I
-from stacks.storage import A2I, BY_STATUS, JOBS, RESULTS, Storage
+from stacks.storage import ANSWERS, BY_STATUS, JOBS, RESULTS, Storage
 from stacks.textract_channel import TextractChannel
 from stacks.work_queue import Queues, WorkQueue
 
@@ -150,7 +150,7 @@ class Permissions:
             self._put_events(),
             *self._kms(*WRITE_ENCRYPTED),
         ]
-        return [*rights, self._results(A2I, "s3:GetObject")] if self._asks_a2i else rights
+        return [*rights, self._results(ANSWERS, "s3:GetObject")] if self._asks_a2i else rights
 
     @property
     def _asks_a2i(self) -> bool:
@@ -180,7 +180,7 @@ class Permissions:
             _objects(uploads): "Users choose the keys of their documents.",
             _objects(results, JOBS): "Every job writes below a prefix of its own.",
             _objects(results, RESULTS): "Every document's results are below their own prefix.",
-            _objects(results, A2I): "Amazon A2I chooses the keys of its output.",
+            _objects(results, ANSWERS): "Amazon A2I chooses the keys of its output.",
             self._flow_definitions: "A changed flow definition has another name.",
             self._human_loops: "A human loop has its document's id for a name.",
         }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from pathlib import Path
 
 from aws_cdk import CfnOutput, Duration, Stack
 from constructs import Construct
 
+from lambdas.documents import ReviewBy
 from lambdas.profiles import Configuration
 from lambdas.settings import Settings
 from stacks.alarms import Alarms
@@ -59,7 +61,7 @@ class PipelineStack(Stack):
             log_days=wanted.log_days,
             key=self.key,
         )
-        self.human_review = self._human_review(configuration, common)
+        self.human_review = self._human_review(configuration, reviews_by, common)
         self.functions = Functions(
             self,
             "Functions",
@@ -102,15 +104,18 @@ class PipelineStack(Stack):
             key=self.key,
         )
 
-    def _human_review(self, configuration: Configuration, common: Common) -> HumanReview | None:
+    def _human_review(
+        self, configuration: Configuration, reviews_by: Set[ReviewBy], common: Common
+    ) -> HumanReview | None:
         """Return what Amazon A2I needs, if any profile asks people by it."""
         answers = self.queues.answers
-        if not answers or not ways(configuration) & BY_A2I:
+        if not (answers and reviews_by & BY_A2I):
             return None
         return HumanReview(
             self,
             "HumanReview",
             configuration=configuration,
+            reviews_by=reviews_by,
             storage=self.storage,
             answers=answers,
             common=common,

@@ -16,7 +16,7 @@ from stacks.reviews import BY_A2I
 
 JOBS = "jobs/"  # where Textract writes the parts of a job's result; `collect` reads them once
 RESULTS = "results/"
-A2I = "a2i/"  # where Amazon A2I writes what people answered; `reconcile` keeps a copy
+ANSWERS = "a2i/"  # where Amazon A2I writes what people answered; `reconcile` keeps a copy
 JOBS_DAYS = 7  # a job's result can be collected again for as long as Textract itself keeps it
 UNDO_DAYS = 30  # how long a version that was replaced or deleted can be brought back
 UNFINISHED_DAYS = 7  # for parts of uploads that were never completed
@@ -86,7 +86,7 @@ class Storage(Construct):
         self.results.keep(JOBS_DAYS, prefix=JOBS, undo_days=1)
         self.results.keep(keep_days, prefix=RESULTS)
         if reviews_by & BY_A2I:
-            self.results.keep(keep_days, prefix=A2I)
+            self.results.keep(keep_days, prefix=ANSWERS)
         if "a2i" in reviews_by:  # shows pictures that we made
             self.results.let_workers_see()
         if "a2i-textract" in reviews_by:  # shows the document itself
