@@ -41,6 +41,19 @@ class ReviewOverdue(Struct, frozen=True, kw_only=True):
     document_id: str
 
 
+class ReviewLost(Struct, frozen=True, kw_only=True):
+    """Nothing will be heard of a document's human loop any more; `why` is for people."""
+
+    document_id: str
+    why: str
+
+
+class ReviewReopened(Struct, frozen=True, kw_only=True):
+    """A reviewer took up a document whose review had ended without an answer."""
+
+    document_id: str
+
+
 class LoopOutput(Struct, frozen=True, kw_only=True):
     """Where a human loop's answers lie."""
 
@@ -69,9 +82,11 @@ class _Notice(Struct, omit_defaults=True):
     document_id: str | None = None
     answer: str | None = None
     expired: bool = False
+    lost: str | None = None
+    reopened: bool = False
 
 
-ReviewNotice = AnswerGiven | ReviewOverdue | HumanLoopEnded
+ReviewNotice = AnswerGiven | ReviewOverdue | ReviewLost | ReviewReopened | HumanLoopEnded
 
 
 class _Bucket(Struct):
@@ -128,6 +143,10 @@ def review_notice(body: str) -> ReviewNotice:
             return AnswerGiven(document_id=document_id, answer=answer)
         case _Notice(document_id=str(document_id), expired=True):
             return ReviewOverdue(document_id=document_id)
+        case _Notice(document_id=str(document_id), lost=str(why)):
+            return ReviewLost(document_id=document_id, why=why)
+        case _Notice(document_id=str(document_id), reopened=True):
+            return ReviewReopened(document_id=document_id)
         case _:
             raise UnknownMessage("not a message of this queue: it tells of no review")
 
@@ -141,6 +160,10 @@ def review_message(notice: ReviewNotice) -> str:
             return encode(_Notice(document_id=notice.document_id, answer=notice.answer))
         case ReviewOverdue():
             return encode(_Notice(document_id=notice.document_id, expired=True))
+        case ReviewLost():
+            return encode(_Notice(document_id=notice.document_id, lost=notice.why))
+        case ReviewReopened():
+            return encode(_Notice(document_id=notice.document_id, reopened=True))
 
 
 def encode(message: Struct) -> str:

@@ -28,7 +28,7 @@ class Settings:
     completion_topic_arn: str
     textract_role_arn: str
     answers_queue_url: str
-    """Where people's answers wait to be worked in, or "" where no profile has a review."""
+    """Where people's answers wait to be worked in."""
     flow_definition_arns: str
     """JSON object: name of a profile that Amazon A2I reviews -> ARN of its flow definition."""
     kms_key_arn: str
@@ -57,8 +57,12 @@ class Settings:
     @property
     def queue_urls(self) -> tuple[str, ...]:
         """The URLs of all our queues."""
-        ours = (self.uploads_queue_url, self.completions_queue_url, self.answers_queue_url)
-        return (*filter(None, ours), *self._operation_queue_urls().values())
+        return (
+            self.uploads_queue_url,
+            self.completions_queue_url,
+            self.answers_queue_url,
+            *self._operation_queue_urls().values(),
+        )
 
     def flow_definition_arn(self, profile: str) -> str:
         """Return the ARN of the flow definition of `profile`, which Amazon A2I reviews."""

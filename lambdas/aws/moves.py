@@ -46,7 +46,7 @@ class Moves:
         or_given_up: bool = False,
         free_at: float | None = None,
         counting: str | None = None,
-        removing: str | None = None,
+        removing: Iterable[str] = (),
         only: Iterable[Condition] = (),
     ) -> Record:
         """Write `values`, and `to` as the status, if the document's status is in `leaving`.
@@ -56,8 +56,7 @@ class Moves:
         status = {"status": to.value} if to else {}
         update = Update({**values, **status, "updated_at": self.now()}, counting)
         update.only_from(leaving, or_given_up=or_given_up)
-        if removing:
-            update.remove(removing)
+        update.remove(removing)
         if free_at is not None:
             update.only_free(free_at)
         for condition in only:

@@ -48,7 +48,10 @@ class Reviews:
         return self._hold(document_id, session, self._claim(session, reviewer), only=free)
 
     def reopen(self, document_id: str, *, session: str, reviewer: str, due_at: str) -> Record:
-        """Take up a review that ended without an answer: it waits again, for the built-in page."""
+        """Take up a review that ended without an answer: it waits again, for the built-in page.
+
+        How it had ended stays until `reopened`.
+        """
         again = {
             **self._claim(session, reviewer),
             "review_by": "builtin",
@@ -63,12 +66,21 @@ class Reviews:
                 Status.IN_REVIEW,
                 again,
                 leaving=[Status.FAILED],
-                removing="reason",
+                removing=("reason", "completed_at", "answer", "answered_at"),
                 only=[_where("unanswered", True)],
             )
         except Refused:
             # Another reviewer may have been faster.
             return self.claim(document_id, session=session, reviewer=reviewer)
+
+    def reopened(self, document_id: str) -> Record | None:
+        """Forget how the review had ended; return None where it does not wait any more."""
+        try:
+            return self._moves.move(
+                document_id, None, {}, leaving=REVIEW, removing=("review_status",)
+            )
+        except Refused:
+            return None
 
     def release(self, document_id: str, *, session: str) -> None:
         """Let go of a claim, if the session has it."""
@@ -103,7 +115,7 @@ class Reviews:
                 leaving=REVIEW,
                 or_given_up=True,
                 free_at=now,
-                removing="reason",
+                removing=("reason",),
                 only=[_with("review_by")],  # or it was given up before people were asked
             )
         except Refused as refused:

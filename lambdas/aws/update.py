@@ -23,9 +23,12 @@ class Update:
             self._values[":one"] = {"N": "1"}
             self._update += f" ADD #{counting} :one"
 
-    def remove(self, name: str) -> None:
-        self._names[f"#{name}"] = name
-        self._update += f" REMOVE #{name}"
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove attributes, of none of which a value is set."""
+        removed = {f"#{name}": name for name in names}
+        self._names |= removed
+        if removed:
+            self._update += f" REMOVE {', '.join(removed)}"
 
     def only_from(self, statuses: Iterable[Status], *, or_given_up: bool) -> None:
         allowed = {f":from_{status.value}": {"S": status.value} for status in statuses}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import suppress
 
 from lambdas.aws.human_loops import HumanLoop
 from lambdas.aws.record import Record
@@ -12,6 +12,7 @@ from lambdas.messages import (
     AnswerGiven,
     HumanLoopEnded,
     LoopOutput,
+    ReviewLost,
     ReviewNotice,
     ReviewOverdue,
     review_message,
@@ -22,12 +23,11 @@ from lambdas.pipeline.rounds import ROUNDS, never_ended
 from lambdas.pipeline.waiting import is_overdue
 from lambdas.services import Services
 
-NO_REVIEWS = (
-    "No profile has a review any more, and the document was still waiting for people: give one a "
-    "review, deploy, and answer with `papertray console`."
+NO_A2I = (
+    "No profile uses Amazon A2I any more, so what its workers say can no longer be heard: take the "
+    "document up with `papertray console`."
 )
-NO_A2I = "no profile uses Amazon A2I any more; answer with `papertray console`"
-FORGOTTEN = "Amazon A2I knows no such loop any more"
+FORGOTTEN = "Amazon A2I knows no human loop of the document any more."
 
 
 def chase(record: Record, now: float, empty: set[str], services: Services) -> bool:
@@ -37,8 +37,6 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     where Amazon A2I cannot be asked.
     """
     queue_url = services.settings.answers_queue_url
-    if not queue_url:
-        return _end_without_reviews(record, services)
     notice = _notice(record, now, services)
     if notice is None or queue_url not in empty:
         return False
@@ -49,29 +47,21 @@ def chase(record: Record, now: float, empty: set[str], services: Services) -> bo
     return True
 
 
-def _end_without_reviews(record: Record, services: Services) -> bool:
-    """A deployment took away all that works answers in: who takes it up later has it go on."""
-    values = {"reason": NO_REVIEWS, "unanswered": True, "review_status": "STOPPED"}
-    return _end(record, values, services)
-
-
 def _give_up(record: Record, services: Services) -> bool:
-    """What people said cannot be worked in, or that they said nothing: a redrive may still help."""
+    """End a review by its item alone: the sweep may not write results, nor might that help.
+
+    What people said cannot be worked in, or that they said nothing; a redrive may still help.
+    """
     values = {
         "reason": str(never_ended(record)),
         "gave_up": True,
         "unanswered": record.answer is None,
         "review_status": "FAILED",
     }
-    return _end(record, values, services)
-
-
-def _end(record: Record, values: Mapping[str, object], services: Services) -> bool:
-    """End a document by its item alone: the sweep may not write results, nor might that help."""
     closed = services.reviews.end(record.document_id, Status.FAILED, values)
     if closed:
         count("DocumentsFailed")
-        log.warning("review ended", document_id=closed.document_id, ending=closed.review_status)
+        log.warning("review given up", document_id=closed.document_id)
         announce(closed, services)
     return closed is not None
 
@@ -88,16 +78,18 @@ def _notice(record: Record, now: float, services: Services) -> ReviewNotice | No
 
 def _notice_of_loop(
     document_id: str, services: Services, *, overdue: bool
-) -> HumanLoopEnded | ReviewOverdue | None:
+) -> HumanLoopEnded | ReviewLost | None:
+    """Return what is to be told of a human loop; one that is overdue tells of its end itself."""
     if not _uses_a2i(services):
-        return _without_answer(document_id, "Stopped", NO_A2I)
+        return ReviewLost(document_id=document_id, why=NO_A2I)
     loop = services.human_loops.describe(document_id)
     if loop is None:
-        return _without_answer(document_id, "Failed", FORGOTTEN)
+        return ReviewLost(document_id=document_id, why=FORGOTTEN)
     if loop.has_ended:
         return _ended(document_id, loop)
-    if overdue and _stopped(document_id, services):
-        return ReviewOverdue(document_id=document_id)
+    if overdue:
+        with suppress(HumanLoopRefused):  # it has ended meanwhile, or is about to
+            services.human_loops.stop(document_id)
     services.reviews.touch(document_id)  # to be asked after the others next time
     return None
 
@@ -108,10 +100,6 @@ def _uses_a2i(services: Services) -> bool:
     return any(rules.by != "builtin" for rules in reviews if rules)
 
 
-def _without_answer(document_id: str, status: str, why: str) -> HumanLoopEnded:
-    return HumanLoopEnded(human_loop_name=document_id, human_loop_status=status, failure_reason=why)
-
-
 def _ended(document_id: str, loop: HumanLoop) -> HumanLoopEnded:
     return HumanLoopEnded(
         human_loop_name=document_id,
@@ -120,12 +108,3 @@ def _ended(document_id: str, loop: HumanLoop) -> HumanLoopEnded:
         failure_reason=loop.failure_reason,
         human_loop_output=LoopOutput(uri=loop.output_uri) if loop.output_uri else None,
     )
-
-
-def _stopped(document_id: str, services: Services) -> bool:
-    """Ask the workers no longer; return whether the loop had not ended by itself."""
-    try:
-        services.human_loops.stop(document_id)
-    except HumanLoopRefused:
-        return False
-    return True

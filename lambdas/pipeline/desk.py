@@ -14,7 +14,7 @@ from lambdas.aws.record import Record
 from lambdas.aws.reviews import why_not
 from lambdas.documents import Status
 from lambdas.errors import InvalidRequest
-from lambdas.messages import AnswerGiven, review_message
+from lambdas.messages import AnswerGiven, ReviewNotice, ReviewReopened, review_message
 from lambdas.observability import log
 from lambdas.pipeline.waiting import due_at
 from lambdas.review.answers import Answer, builtin_answer
@@ -52,13 +52,20 @@ def attend(event: Mapping[str, Any], services: Services) -> dict[str, object]:
 
 
 def _claim(asked: Asked, services: Services) -> Record:
-    """Take the document, be it one that failed because nobody had answered."""
+    """Take the document, be it one that failed because nobody had answered.
+
+    Of such a one, all that says so is put right later; until it is, each claim sees to it.
+    """
     who = {"session": asked.session, "reviewer": asked.reviewer}
     record = services.table.get(asked.document_id)
     if record and record.status is Status.FAILED and record.unanswered:
         until = due_at(record.profile, services)
-        return services.reviews.reopen(asked.document_id, due_at=until, **who)
-    return services.reviews.claim(asked.document_id, **who)
+        claimed = services.reviews.reopen(asked.document_id, due_at=until, **who)
+    else:
+        claimed = services.reviews.claim(asked.document_id, **who)
+    if claimed.review_status:
+        _tell(ReviewReopened(document_id=asked.document_id), services)
+    return claimed
 
 
 def _answer(asked: Asked, said: Mapping[str, Any], services: Services) -> None:
@@ -78,8 +85,11 @@ def _answer(asked: Asked, said: Mapping[str, Any], services: Services) -> None:
         log.info("answer kept", document_id=asked.document_id, seconds=answer.seconds)
         record = services.reviews.answer(asked.document_id, session=asked.session, answer=key)
     if record.status is Status.IN_REVIEW and record.answer:
-        notice = AnswerGiven(document_id=asked.document_id, answer=record.answer)
-        services.queues.send(services.settings.answers_queue_url, review_message(notice))
+        _tell(AnswerGiven(document_id=asked.document_id, answer=record.answer), services)
+
+
+def _tell(notice: ReviewNotice, services: Services) -> None:
+    services.queues.send(services.settings.answers_queue_url, review_message(notice))
 
 
 def _digest(answer: Answer) -> str:

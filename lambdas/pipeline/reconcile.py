@@ -8,11 +8,19 @@ from contextlib import contextmanager
 from lambdas.aws.record import Record
 from lambdas.documents import OPEN
 from lambdas.errors import PermanentError, TransientError
-from lambdas.messages import AnswerGiven, HumanLoopEnded, ReviewNotice, ReviewOverdue
+from lambdas.messages import (
+    AnswerGiven,
+    HumanLoopEnded,
+    ReviewLost,
+    ReviewNotice,
+    ReviewOverdue,
+    ReviewReopened,
+)
 from lambdas.observability import log
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.human_answers import answer_given, answers_of_loop, kept_output
 from lambdas.pipeline.patience import Patience
+from lambdas.pipeline.reopened import ask_again
 from lambdas.pipeline.revision import revise
 from lambdas.pipeline.unanswered import Ending, end_unanswered
 from lambdas.pipeline.waiting import is_overdue
@@ -34,6 +42,10 @@ def reconcile(notice: ReviewNotice, services: Services, patience: Patience) -> N
                 _end_of_loop(notice, record, services)
             case ReviewOverdue() if is_overdue(record, services.clock()):
                 end_unanswered(record, "EXPIRED", _overdue(record), services)
+            case ReviewLost() if record.review_by != "builtin":
+                end_unanswered(record, "FAILED", notice.why, services)
+            case ReviewReopened() if record.review_status:
+                ask_again(record, services)
 
 
 @contextmanager

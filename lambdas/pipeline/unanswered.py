@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -11,11 +10,10 @@ from lambdas.aws.moves import iso
 from lambdas.aws.record import Record
 from lambdas.documents import Status
 from lambdas.errors import PermanentError
-from lambdas.extraction.files import ResultFiles
 from lambdas.extraction.result_document import ResultHead
-from lambdas.extraction.written import Written
 from lambdas.observability import count, log
 from lambdas.pipeline.ending import announce
+from lambdas.pipeline.head import rewrite_head
 from lambdas.services import Services
 
 Ending = Literal["FAILED", "STOPPED", "EXPIRED"]
@@ -26,7 +24,7 @@ def end_unanswered(record: Record, ending: Ending, why: str, services: Services)
     could not be worked in, a reviewer may still take it up."""
     document_id = record.document_id
     try:
-        _rewrite(document_id, ending, why, services)
+        rewrite_head(document_id, lambda head: _ended(head, ending, why, services), services)
     except PermanentError as error:  # the result is gone, or not ours any more
         log.warning("result not rewritten", document_id=document_id, error=str(error))
     values = {"reason": why, "unanswered": record.answer is None, "review_status": ending}
@@ -35,17 +33,6 @@ def end_unanswered(record: Record, ending: Ending, why: str, services: Services)
         count("DocumentsFailed")
         log.warning("review without an answer", document_id=document_id, ending=ending)
         announce(closed, services)
-
-
-def _rewrite(document_id: str, ending: Ending, why: str, services: Services) -> None:
-    """Write `document.json` with another head; all else of the result stays as it is."""
-    with services.results.document(document_id) as file, ResultFiles() as files:
-        written = Written(file)
-        for content in written.contents():
-            files.add(content)
-        head = _ended(written.head, ending, why, services)
-        document_only = islice(files.finished(head, written.warnings), 1)
-        services.results.save(document_id, document_only)
 
 
 def _ended(head: ResultHead, ending: Ending, why: str, services: Services) -> ResultHead:

@@ -14,8 +14,10 @@ from lambdas.messages import (
     Completion,
     HumanLoopEnded,
     LoopOutput,
+    ReviewLost,
     ReviewNotice,
     ReviewOverdue,
+    ReviewReopened,
     UnknownMessage,
     decode,
     encode,
@@ -150,6 +152,8 @@ DOCUMENT_ID = "0123456789abcdef0123456789abcdef"
 NOTICES: list[ReviewNotice] = [
     AnswerGiven(document_id=DOCUMENT_ID, answer="results/x/answers/1.json"),
     ReviewOverdue(document_id=DOCUMENT_ID),
+    ReviewLost(document_id=DOCUMENT_ID, why="Nobody hears of it."),
+    ReviewReopened(document_id=DOCUMENT_ID),
     HumanLoopEnded(human_loop_name=DOCUMENT_ID, human_loop_status="Stopped"),
     HumanLoopEnded(
         human_loop_name=DOCUMENT_ID,

@@ -12,12 +12,12 @@ from lambdas.aws.moves import iso
 from lambdas.documents import Document
 from lambdas.messages import ReviewOverdue, review_notice
 from lambdas.pipeline.analyze import analyze
-from lambdas.pipeline.chase import NO_A2I, NO_REVIEWS
+from lambdas.pipeline.chase import NO_A2I
 from lambdas.pipeline.reconcile import reconcile
 from lambdas.pipeline.rounds import ROUNDS
 from lambdas.pipeline.sweep import sweep
 from tests.lambdas import blocks
-from tests.lambdas.answers import JOHN, answers, asks, loop_answered, loop_ended, notices, waiting
+from tests.lambdas.answers import answers, asks, loop_answered, loop_ended, notices, waiting
 from tests.lambdas.world import HOUR, PROFILES, World
 
 DAY = 24 * HOUR
@@ -169,7 +169,7 @@ def test_a_loop_that_amazon_a2i_does_not_know_has_failed(world: World) -> None:
     [told] = later(world)
     reconcile(review_notice(told), world.services, world.patience(seconds=900))
 
-    assert "knows no such loop any more" in world.item(document)["reason"]
+    assert "knows no human loop of the document any more" in world.item(document)["reason"]
     assert world.item(document)["unanswered"] is True
 
 
@@ -200,13 +200,21 @@ def test_a_loop_that_goes_on_is_asked_after_and_left_alone(world: World) -> None
     assert world.status(document) == "IN_REVIEW"
 
 
-def test_workers_who_had_time_enough_are_asked_no_longer(world: World) -> None:
+def test_workers_who_had_time_enough_are_asked_no_longer_and_it_is_told_once(
+    world: World,
+) -> None:
     document = waiting(world, "people").document
 
-    [told] = later(world, 7.1 * 24)
+    assert later(world, 7.1 * 24) == []
 
-    assert review_notice(told) == ReviewOverdue(document_id=document.document_id)
     assert world.a2i.loops[document.document_id]["HumanLoopStatus"] == "Stopped"
+    then = world.after(7.1 * 24)
+    told = review_notice(loop_ended(document, "Stopped"))
+    reconcile(told, then.services, world.patience(seconds=900))
+    assert later(world, 7.3 * 24) == []
+    item = world.item(document)
+    assert (item["status"], item["review_status"]) == ("FAILED", "EXPIRED")
+    assert [name for name, _ in world.events()] == ["Document Failed"]
 
 
 def test_workers_who_answer_while_they_are_stopped_are_heard(world: World) -> None:
@@ -234,33 +242,17 @@ def test_a_quota_of_amazon_a2i_that_is_used_up_ends_the_run_without_an_error(
     assert later(world) == []
 
 
-def test_where_no_profile_has_a_review_any_more_the_document_ends_where_people_see_it(
+def test_where_no_profile_has_a_review_any_more_what_waits_is_answered_as_ever(
     world: World,
 ) -> None:
     document = waiting(world).document
-    without = world.after(2).reconfigured(answers_queue_url="")
+    without = world.after(2).reconfigured(profiles={"text": PROFILES["text"]})
 
     sweep(without.services, world.patience())
 
-    item = world.item(document)
-    assert (item["status"], item["unanswered"]) == ("FAILED", True)
-    assert item["reason"] == NO_REVIEWS
-    assert [name for name, _ in world.events()] == ["Document Failed"]
-
-
-def test_an_answer_that_a_deployment_overtook_is_worked_in_when_the_review_is_taken_up(
-    world: World,
-) -> None:
-    document = waiting(world).document
-    told = answers(world, document, {"field-0": "13.50"})
-    without = world.after(2).reconfigured(answers_queue_url="")
-    sweep(without.services, world.patience())
-    assert world.item(document)["unanswered"] is True
-
-    asks(world, "claim", document, JOHN)
-
-    assert later(world) == told
-    reconcile(review_notice(told[0]), world.services, world.patience(seconds=900))
+    assert (notices(world), world.status(document)) == ([], "IN_REVIEW")
+    [told] = answers(without, document, {"field-0": "13.50"})
+    reconcile(review_notice(told), without.services, world.patience(seconds=900))
     assert world.item(document)["corrected"] == 1
 
 
@@ -289,6 +281,7 @@ def test_a_review_that_was_taken_up_has_its_time_anew(world: World, taken_up: bo
     reconcile(review_notice(told), then.services, world.patience(seconds=900))
     if taken_up:
         asks(then, "claim", document)
+        assert len(notices(world)) == 1
 
     assert later(world, 14 * 24) == []
 

@@ -576,6 +576,63 @@ def test_a_result_that_is_gone_ends_the_review_with_the_reason(world: World) -> 
 
 
 @pytest.mark.parametrize("profile", ["reviewed", "people"])
+def gone_unanswered(world: World) -> Document:
+    document = waiting(world, "people").document
+    work_in(world, loop_ended(document, "Failed", failureCode="InternalError"))
+    world.events()
+    return document
+
+
+def test_what_is_taken_up_waits_again_for_all_to_see(world: World) -> None:
+    document = gone_unanswered(world)
+
+    asks(world, "claim", document)
+    work_in(world, *notices(world))
+
+    item = world.item(document)
+    assert item["status"] == "IN_REVIEW"
+    assert not {"reason", "completed_at", "review_status"} & item.keys()
+    head = result(world, document)
+    review = head["review"]
+    assert (head["status"], review["status"], review["by"]) == ("IN_REVIEW", "WAITING", "builtin")
+    assert (review["why"], review["ended_at"], review["due_at"]) == (
+        *(None, None),
+        item["review_due_at"],
+    )
+    name, detail = only_event(world)
+    assert (name, detail["review"]["by"]) == ("Document Review Requested", "builtin")
+
+
+def test_taking_up_is_told_even_if_the_function_dies(world: World) -> None:
+    document = gone_unanswered(world)
+
+    with world.power.failing_at("SendMessage"):
+        asks(world, "claim", document)
+    asks(world, "claim", document)
+    [told] = notices(world)
+    with world.power.failing_at("PutObject"):
+        work_in(world, told)
+    world.age(document, lease_until=0)
+    work_in(world, told, told)
+
+    assert [name for name, _ in world.events()] == ["Document Review Requested"]
+    asks(world, "claim", document)
+    assert notices(world) == []
+
+
+def test_taking_up_that_is_told_after_the_answer_changes_nothing(world: World) -> None:
+    document = gone_unanswered(world)
+    asks(world, "claim", document)
+    asks(world, "answer", document, values={"field-0": "13.50"})
+    taken_up, answered = notices(world)
+
+    work_in(world, answered, taken_up)
+
+    head = result(world, document)
+    assert (head["status"], head["review"]["status"]) == ("COMPLETED", "ANSWERED")
+    assert world.item(document)["review_status"] == "ANSWERED"
+
+
 def test_an_answer_that_is_gone_ends_the_review_with_the_reason(world: World, profile: str) -> None:
     document = waiting(world, profile).document
     if profile == "reviewed":
