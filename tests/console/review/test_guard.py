@@ -69,7 +69,11 @@ def test_no_other_server_on_this_machine_is_sent_the_cookie(stranger: FlaskClien
     assert len(GUARD.root) > 24
 
 
-@pytest.mark.parametrize("path", [ROOT, "/", "/?token=", "/?token=guessed", "/?token=%C3%A9"])
+@pytest.mark.parametrize(
+    "path",
+    [ROOT, "/", "/?token=", "/?token=guessed", "/?token=%C3%A9"],
+    ids=["its own", "root", "empty token", "guessed token", "odd token"],
+)
 def test_without_the_link_nobody_sees_anything(stranger: FlaskClient, path: str) -> None:
     answer = stranger.get(path, base_url=HERE)
 
