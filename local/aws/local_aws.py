@@ -134,6 +134,8 @@ class LocalAws:
         )
         aws.says(AWS_IS_READY)
         a2i.says(A2I_IS_READY)
+        for program in (a2i, textract, aws):  # they end at the same time, not one by one
+            starting.callback(program.hang_up)
 
     def _start_a2i(self, starting: ExitStack, scratch: str) -> Program:
         """Start it without waiting: nobody calls it before there is a stack."""

@@ -30,6 +30,11 @@ class Program:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def hang_up(self) -> None:
+        """Tell it to end, without waiting for that."""
+        if self.process.stdin:
+            self.process.stdin.close()  # the leash
+
     def says(self, ready: re.Pattern[str]) -> re.Match[str]:
         """Return the match of `ready` in its output once it is there, or raise DidNotStart."""
         deadline = time.monotonic() + STARTS_WITHIN
@@ -67,15 +72,15 @@ def running(
             pass_fds=fds,
             start_new_session=True,  # Ctrl-C is for us; we stop it in order
         )
+    program = Program(module=module, process=process, log=log)
     try:
-        yield Program(module=module, process=process, log=log)
+        yield program
     finally:
-        _stop(process)
+        program.hang_up()
+        _wait_for(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin:
-        process.stdin.close()  # the leash
+def _wait_for(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(leash.GRACE + 1)
     except subprocess.TimeoutExpired:
