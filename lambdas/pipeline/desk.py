@@ -29,7 +29,9 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     action: Literal["claim", "release", "answer"]
     document_id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
-    reviewer: Annotated[str, Meta(max_length=256, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+    reviewer: Annotated[
+        str, Meta(max_length=256, pattern=r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]+\Z")
+    ]
     session: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 
 
