@@ -14,7 +14,7 @@ from lambdas.extraction.named import typed_as_printed
 from lambdas.extraction.result_document import Reason, Review
 from lambdas.review.answers import parsed
 from lambdas.review.consolidate import Found, Said, Verdict
-from lambdas.review.corrections import has_several_checkboxes, reviewed_cell, reviewed_field
+from lambdas.review.corrections import reviewed_cell, reviewed_field
 from lambdas.review.warnings import disagreement, unplaced_field, unplaced_value
 
 Thing = TypeVar("Thing", Field, Cell)
@@ -103,7 +103,7 @@ class Merge:
             self._now[number] = number + self.added  # those on the pages before
         text = self._take(f"field-{number}", field.name)
         state = None
-        if not has_several_checkboxes(field.value):
+        if field.selected is not None:
             state = self._take(f"selected-{number}", field.name)
         if text is None and state is None:
             return field
@@ -120,7 +120,7 @@ class Merge:
         name = f"table {self._tables}, row {cell.row}, column {cell.column}"
         text = self._take(f"cell-{place}", name)
         state = None
-        if not has_several_checkboxes(cell.text):
+        if cell.selected is not None:
             state = self._take(f"cell-selected-{place}", name)
         if text is None and state is None:
             return cell

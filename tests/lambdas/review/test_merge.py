@@ -258,7 +258,7 @@ def test_a_cells_text_is_corrected_in_the_table_and_its_csv() -> None:
         ({"cell_1_1_1": "No", "cell_selected_1_1_1": False}, "[ ] No", False),
         ({"cell_1_1_1": "[x] Yes [ ] No"}, "[x] Yes [ ] No", None),
         ({"cell_1_1_1": ""}, "[x]", True),
-        ({"cell_1_1_2": "b", "cell_selected_1_1_2": True}, "[x] b", True),
+        ({"cell_1_1_2": "[x] b"}, "[x] b", True),
     ],
 )
 def test_a_cells_checkbox_and_its_mark_in_the_text_stay_one(
@@ -378,6 +378,16 @@ def test_a_missing_field_that_people_found_gets_the_name_of_the_rule() -> None:
         ("Due date", "3 May 2026", 2),
     ]
     assert (found.merge.added, found.unplaced) == (2, [])
+
+
+def test_a_checkbox_that_is_not_there_is_not_ticked() -> None:
+    found = reviewed(FORM, answer(selected_0=True))
+
+    assert found.document.fields == FORM.fields
+    assert found.unplaced == ["selected-0"]
+    assert reviewed(table_with_a_checkbox(), answer(cell_selected_1_1_2=True)).unplaced == [
+        "cell-selected-1-1-2"
+    ]
 
 
 def test_the_reasons_tell_where_their_fields_are_now() -> None:
