@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from lambdas.aws.at_once import at_once
 from lambdas.errors import PermanentError
 
@@ -135,7 +137,7 @@ class Results:
         key = uri.removeprefix(ours)
         if not (uri.startswith(ours) and key.startswith(A2I)):
             raise PermanentError(f"The answers do not lie below {ours}{A2I}, but at {uri[:300]}.")
-        answer = self._kept(key, "answer")
+        answer = self._readable(key)
         if answer["ContentLength"] > A2I_MAX_BYTES:
             raise PermanentError(f"The answers of Amazon A2I are too large: {uri[:300]}.")
         return answer["Body"].read()
@@ -173,6 +175,16 @@ class Results:
             return self._client.get_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.NoSuchKey as error:
             raise PermanentError(f"The {what} is gone: {key}.") from error
+
+    def _readable(self, key: str) -> GetObjectOutputTypeDef:
+        """Open an answer of Amazon A2I; S3 says AccessDenied of what is not there, since we may not
+        list what A2I writes."""
+        try:
+            return self._kept(key, "answer")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "AccessDenied":
+                raise
+            raise PermanentError(f"The answer is gone, or may not be read: {key}.") from error
 
     def _get(self, key: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()

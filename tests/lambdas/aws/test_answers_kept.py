@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
 from lambdas.aws.results import Results
 from lambdas.errors import PermanentError
@@ -58,6 +59,21 @@ def test_an_answer_that_is_gone_is_a_reason(results: Results) -> None:
     with pytest.raises(PermanentError, match="answer is gone: results/none"):
         results.answer("results/none.json")
     with pytest.raises(PermanentError, match="answer is gone: a2i/none"):
+        results.a2i_output(f"s3://{RESULTS}/a2i/none.json")
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"), [("AccessDenied", PermanentError), ("SlowDown", ClientError)]
+)
+def test_an_answer_that_s3_refuses_to_show_may_be_gone(
+    world: World, results: Results, code: str, raised: type[Exception]
+) -> None:
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": code, "Message": "No."}}, "GetObject")
+
+    world.listeners["before-call.s3.GetObject"] = refuse
+
+    with pytest.raises(raised):
         results.a2i_output(f"s3://{RESULTS}/a2i/none.json")
 
 
