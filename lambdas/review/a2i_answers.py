@@ -7,11 +7,12 @@ that was left empty is not told of, so the form names those that a worker emptie
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lambdas.review.answers import (
     CHECKBOXES,
     Answer,
+    InvalidAnswer,
     cleaned,
     duration,
     json_object,
@@ -29,11 +30,14 @@ _STATES = {"true": True, "on": True, "false": False, "off": False, "": False}
 def custom_answers(output: bytes, *, at: str) -> list[Answer]:
     """Return the workers' answers; `at` is when they came, where A2I does not say.
 
-    What they were not asked about and left as it was, they have not said. Raises InvalidAnswer only
-    where the whole is no JSON. What is odd in it is kept in the note.
+    What they were not asked about and left as it was, they have not said. Raises InvalidAnswer
+    where the whole is no JSON, or nothing in it is an input of ours. What else is odd in it is kept
+    in the note.
     """
     members = json_object(output)
-    answers = [_answer(human, content, at) for human, content in human_answers(members)]
+    said = list(human_answers(members))
+    refuse_unless_understood([_is_of_our_form(content) for _, content in said])
+    answers = [_answer(human, content, at) for human, content in said]
     return without_what_was_only_shown(answers, member(members, "inputContent"))
 
 
@@ -46,6 +50,12 @@ def human_answers(
         content = human.get("answerContent") if isinstance(human, dict) else None
         if isinstance(content, dict):
             yield human, content
+
+
+def refuse_unless_understood(are_understood: Sequence[bool]) -> None:
+    """Raise InvalidAnswer where workers answered and none of the answers has a shape of ours."""
+    if are_understood and not any(are_understood):
+        raise InvalidAnswer("What the workers of Amazon A2I said is in no shape that is understood")
 
 
 def reviewer(human: Mapping[str, object]) -> str:
@@ -65,6 +75,10 @@ def member(members: Mapping[str, object], name: str) -> Mapping[str, object]:
     """Return a member that is an object, and an empty one where it is none."""
     found = members.get(name)
     return found if isinstance(found, dict) else {}
+
+
+def _is_of_our_form(content: Mapping[str, object]) -> bool:
+    return not content or any(name in (NOTE, CLEARED) or parsed(name) for name in content)
 
 
 def _answer(human: Mapping[str, object], content: Mapping[str, object], at: str) -> Answer:

@@ -17,7 +17,13 @@ from lambdas.extraction.fields import is_key, key_values
 from lambdas.extraction.graph import FORM, Graph
 from lambdas.extraction.model import Box, Field
 from lambdas.extraction.own_names import in_own_names
-from lambdas.review.a2i_answers import answered_at, human_answers, member, reviewer
+from lambdas.review.a2i_answers import (
+    answered_at,
+    human_answers,
+    member,
+    refuse_unless_understood,
+    reviewer,
+)
 from lambdas.review.answers import Addition, Answer, cleaned, duration, json_object
 from lambdas.review.flow_definition import TASK_TYPE
 from lambdas.review.same import same
@@ -39,8 +45,8 @@ class Pair(Struct, frozen=True, kw_only=True):
 def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str) -> list[Answer]:
     """Return the workers' answers about a page's key-values, numbered as in the document.
 
-    Raises InvalidAnswer only where the whole is no JSON. `at` is when the answers came, where A2I
-    does not say.
+    Raises InvalidAnswer where the whole is no JSON, or no answer in it has pairs. `at` is when the
+    answers came, where A2I does not say.
     """
     members = json_object(output)
     given = member(members, "inputContent")
@@ -48,10 +54,13 @@ def textract_answers(output: bytes, fields: Iterable[Numbered], *, at: str) -> l
     selected = _pairs(member(given, "selectedAiServiceResponse").get("blocks"), read)
     known = [(number, field) for number, field in fields if field.kind == "key_value"]
     asked = {number for number, _ in _matched(selected, known) if number is not None}
-    return [
-        _answer(human, _pairs(member(content, TASK_TYPE).get("blocks"), read), known, asked, at)
+    said = [
+        (human, blocks, _pairs(blocks, read))
         for human, content in human_answers(members)
+        for blocks in [member(content, TASK_TYPE).get("blocks")]
     ]
+    refuse_unless_understood([blocks == [] or bool(pairs) for _, blocks, pairs in said])
+    return [_answer(human, pairs, known, asked, at) for human, _, pairs in said]
 
 
 def _answer(

@@ -575,7 +575,6 @@ def test_a_result_that_is_gone_ends_the_review_with_the_reason(world: World) -> 
     assert item["unanswered"] is False
 
 
-@pytest.mark.parametrize("profile", ["reviewed", "people"])
 def gone_unanswered(world: World) -> Document:
     document = waiting(world, "people").document
     work_in(world, loop_ended(document, "Failed", failureCode="InternalError"))
@@ -633,6 +632,7 @@ def test_taking_up_that_is_told_after_the_answer_changes_nothing(world: World) -
     assert world.item(document)["review_status"] == "ANSWERED"
 
 
+@pytest.mark.parametrize("profile", ["reviewed", "people"])
 def test_an_answer_that_is_gone_ends_the_review_with_the_reason(world: World, profile: str) -> None:
     document = waiting(world, profile).document
     if profile == "reviewed":

@@ -129,6 +129,14 @@ def test_a_loop_without_answers_has_none(document: bytes) -> None:
     assert custom_answers(document, at=ARRIVED) == []
 
 
+def test_answers_of_another_form_are_refused_unless_one_is_of_ours() -> None:
+    other = human({"total": "5"})
+
+    with pytest.raises(InvalidAnswer, match="in no shape that is understood"):
+        custom_answers(output(other, other), at=ARRIVED)
+    assert len(custom_answers(output(other, human({})), at=ARRIVED)) == 2
+
+
 @pytest.mark.parametrize("document", [b"", b"[]", b"{", b'"x"', b"\xff{}", b"[" * 100_000])
 def test_what_is_no_json_object_is_refused(document: bytes) -> None:
     with pytest.raises(InvalidAnswer):
@@ -224,6 +232,10 @@ HUMAN = st.fixed_dictionaries(
 
 @properties
 @given(answers=st.lists(HUMAN | JSON, max_size=3) | JSON)
-def test_any_answers_at_all_are_read_and_can_be_kept(answers: object) -> None:
-    for answer in custom_answers(json.dumps({"humanAnswers": answers}).encode(), at=ARRIVED):
+def test_any_answers_at_all_are_refused_or_can_be_kept(answers: object) -> None:
+    try:
+        read = custom_answers(json.dumps({"humanAnswers": answers}).encode(), at=ARRIVED)
+    except InvalidAnswer:
+        return
+    for answer in read:
         assert msgspec.json.decode(msgspec.json.encode(answer), type=Answer) == answer
