@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, cast
@@ -152,13 +153,21 @@ def _convert(file: str, raw: dict[str, Any]) -> Configuration:
         raise _mistake(file, "profiles", profiles, REMEDIES["profiles"])
     return Configuration(
         profiles={
-            name: _section(file, f"profiles.{name}", profile, Profile)
-            for name, profile in profiles.items()
+            name: _profile(file, name, profile, profiles) for name, profile in profiles.items()
         },
         stack=_section(file, "stack", raw.get("stack", {}), Stack),
         concurrency=_section(file, "concurrency", raw.get("concurrency", {}), Workers),
         a2i=_section(file, "a2i", raw["a2i"], A2I) if "a2i" in raw else None,
     )
+
+
+def _profile(file: str, name: str, profile: object, profiles: Mapping[str, object]) -> Profile:
+    if isinstance(profile, dict) and profile.keys() == {"review"}:
+        names = ", ".join(each for each in profiles if each != name)
+        others = f"the others are {names}" if names else "there is no other"
+        remedy = f"a review of no profile: {others}; give it the name of one that has a prefix"
+        raise _mistake(file, f"profiles.{name}.review", profile["review"], remedy)
+    return _section(file, f"profiles.{name}", profile, Profile)
 
 
 def _section(file: str, where: str, table: object, kind: type[T]) -> T:
@@ -168,9 +177,15 @@ def _section(file: str, where: str, table: object, kind: type[T]) -> T:
         what, _, path = str(error).partition(" - at `$")
         path = path.rstrip("`")
         if unknown := re.fullmatch(r"Object contains unknown field `(\w+)`", what):
-            path, what = f"{path}.{unknown[1]}", "no such setting"
+            path, what = f"{path}.{unknown[1]}", _no_such(unknown[1], where + path)
         remedy = f"{what}; {_remedy(where + path)}"
         raise _mistake(file, where + path, _value_at(table, path), remedy) from error
+
+
+def _no_such(setting: str, where: str) -> str:
+    """Return what is told of a setting that is not one, be it one of another section."""
+    is_of_a2i = setting in A2I.__struct_fields__ and where != "a2i"
+    return "no such setting here: it belongs in [a2i]" if is_of_a2i else "no such setting"
 
 
 def _remedy(path: str) -> str:

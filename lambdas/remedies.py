@@ -24,7 +24,7 @@ REMEDIES: Final = {
     "stuck_minutes": "use a number of minutes from 5 to 10080",
     "profiles": "write a section [profiles.NAME] for each prefix",
     "concurrency": "use a whole number from 2 to 1000",
-    "review": 'use by = "builtin", and min_confidence, fields or sample_percent',
+    "review": 'use by = "builtin", wait_days, and min_confidence, fields or sample_percent',
     "by": 'use "builtin", "a2i" or "a2i-textract"',
     "fields": 'use a list of { name = "Total", min_confidence = 95, required = true }',
     "type": 'use "date", "amount" or "number"',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lambdas.documents import SYNC_MAX_QUERIES, Operation, Request
@@ -38,10 +38,11 @@ def _mistakes(review: ReviewRules, request: Request, a2i: A2I | None) -> Iterato
     if 0 < review.sample_percent < SMALLEST_SAMPLE:
         remedy = f"use 0, or {SMALLEST_SAMPLE} to 100"
         yield Mistake(member="review.sample_percent", value=review.sample_percent, remedy=remedy)
+    yield from _in_names(review.fields)
     for place, rule in enumerate(review.fields):
         for member, value, remedy in _in_field(rule, review, request.operation):
             yield Mistake(member=f"review.fields[{place}]{member}", value=value, remedy=remedy)
-    yield from _between_fields(review.fields)
+    yield from _in_comparisons(review.fields)
     if review.by != "builtin":
         yield from _beyond_a2i(review, a2i)
     if review.by == "a2i-textract":
@@ -57,7 +58,6 @@ Found = Iterator[tuple[str, object, str]]  # member of the rule, value, remedy
 
 
 def _in_field(rule: FieldRule, review: ReviewRules, operation: Operation) -> Found:
-    yield from _in_names(rule)
     if not _asks(rule, review):
         remedy = (
             "say what must hold of it: min_confidence, required, pattern, type, equals, at_least, "
@@ -71,15 +71,6 @@ def _in_field(rule: FieldRule, review: ReviewRules, operation: Operation) -> Fou
         if not indexed(other) or indexed(other) in own:
             yield f".{comparison}", other, "use the name of another field"
     yield from _in_sum(rule, operation)
-
-
-def _in_names(rule: FieldRule) -> Found:
-    members = (".name", *(f".aliases[{place}]" for place in range(len(rule.aliases))))
-    for member, name in zip(members, rule.names, strict=True):
-        if not indexed(name):
-            yield member, name, "use the name as it is printed, or Textract's, like TOTAL"
-        if name.strip() == ALL_KEYS:
-            yield member, name, "name one field; min_confidence beside `fields` is for all"
 
 
 def _asks(rule: FieldRule, review: ReviewRules) -> bool:
@@ -96,7 +87,10 @@ def _in_pattern(pattern: str) -> Found:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        remedy = f"not a regular expression of Python: {error}"
+        remedy = (
+            f"not a regular expression of Python: {error}; write a backslash before what stands "
+            "for itself, like '\\(', in single quotes"
+        )
         yield ".pattern", pattern, remedy
 
 
@@ -112,19 +106,34 @@ def _in_sum(rule: FieldRule, operation: Operation) -> Found:
         yield ".sum_of", rule.sum_of, 'a date is no sum; remove it, or use type = "amount"'
 
 
-def _between_fields(rules: tuple[FieldRule, ...]) -> Iterator[Mistake]:
-    """Yield names that two rules share, and comparisons that can never be made."""
-    owners: dict[str, int] = {}
+def _in_names(rules: tuple[FieldRule, ...]) -> Iterator[Mistake]:
+    """Yield names that are none, and those that stand twice."""
+    owners: dict[str, str] = {}
     for place, rule in enumerate(rules):
-        for name in rule.names:
-            if indexed(name) in owners:
-                first = owners[indexed(name)]
-                remedy = f"name each field once; review.fields[{first}] has it already"
-                yield Mistake(member=f"review.fields[{place}]", value=name, remedy=remedy)
-            owners.setdefault(indexed(name), place)
+        where = f"review.fields[{place}]"
+        members = (".name", *(f".aliases[{number}]" for number in range(len(rule.aliases))))
+        for member, name in zip(members, rule.names, strict=True):
+            if remedy := _wrong_name(name, owners):
+                yield Mistake(member=f"{where}{member}", value=name, remedy=remedy)
+            owners[indexed(name)] = where
+
+
+def _wrong_name(name: str, owners: Mapping[str, str]) -> str | None:
+    if not indexed(name):
+        return "use the name as it is printed, or Textract's, like TOTAL"
+    if name.strip() == ALL_KEYS:
+        return "name one field; min_confidence beside `fields` is for all"
+    if first := owners.get(indexed(name)):
+        return f"name each field once; {first} has it already"
+    return None
+
+
+def _in_comparisons(rules: tuple[FieldRule, ...]) -> Iterator[Mistake]:
+    """Yield comparisons that can never be made."""
+    owners = {indexed(name): rule for rule in rules for name in rule.names}
     for place, rule in enumerate(rules):
         for comparison, name in rule.comparisons:
-            other = rules[owners.get(indexed(name), place)]
+            other = owners.get(indexed(name), rule)
             if _are_of_two_kinds(rule, other):
                 member = f"review.fields[{place}].{comparison}"
                 remedy = f'{rule.name} has type "{rule.type}", {other.name} "{other.type}"; '
@@ -163,7 +172,7 @@ def _beyond_a2i(review: ReviewRules, a2i: A2I | None) -> Iterator[Mistake]:
         remedy = 'Amazon A2I needs a section [a2i] with a workteam; without A2I, use "builtin"'
         yield Mistake(member="review.by", value=review.by, remedy=remedy)
     if review.wait_days > A2I_DAYS:
-        remedy = f"Amazon A2I keeps a task for at most {A2I_DAYS} days"
+        remedy = f"Amazon A2I keeps a task for at most {A2I_DAYS} days; use 1 to {A2I_DAYS}"
         yield Mistake(member="review.wait_days", value=review.wait_days, remedy=remedy)
 
 

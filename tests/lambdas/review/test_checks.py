@@ -116,6 +116,29 @@ MISTAKES = {
         f"{R}.confidence = 90",
         "no such setting",
     ),
+    "a misspelt setting": (
+        REVIEW + "min_confidense = 90",
+        f"{R}.min_confidense = 90",
+        'use by = "builtin", wait_days, and min_confidence, fields or sample_percent',
+    ),
+    "a setting of [a2i]": (
+        REVIEW + "reviewers = 2",
+        f"{R}.reviewers = 2",
+        "it belongs in [a2i]; use a number of people from 1 to 3",
+    ),
+    "a review of a profile that there is not": (
+        REVIEW + "min_confidence = 90\n[profiles.lots.review]\nmin_confidence = 90",
+        "profiles.lots.review = {'min_confidence': 90}",
+        "the others are forms; give it the name of one that has a prefix",
+    ),
+    "an alias that is another rule's name, and is compared with": (
+        fields(
+            'name = "Order date", type = "date"',
+            'name = "B", aliases = ["order DATE:"], at_least = "Order date"',
+        ),
+        f"{R}.fields[1].aliases[0] = 'order DATE:'",
+        "name each field once; review.fields[0] has it already",
+    ),
     "a confidence above 100": (
         REVIEW + "min_confidence = 101",
         f"{R}.min_confidence = 101",
@@ -184,7 +207,7 @@ MISTAKES = {
     "a pattern that is none": (
         fields('name = "A", required = true', 'name = "B", pattern = "(["'),
         f"{R}.fields[1].pattern = '(['",
-        "not a regular expression of Python: unterminated character set at position 1",
+        "unterminated character set at position 1; write a backslash before what stands for itself",
     ),
     "a pattern that repeats too often": (
         fields('name = "A", pattern = "a{99999999999999}"'),
@@ -225,12 +248,12 @@ MISTAKES = {
         fields(
             'name = "Total", required = true', 'name = "Sum", aliases = ["total:"], type = "date"'
         ),
-        f"{R}.fields[1] = 'total:'",
+        f"{R}.fields[1].aliases[0] = 'total:'",
         "review.fields[0] has it already",
     ),
     "one name twice in a rule": (
         fields('name = "Total", aliases = ["TOTAL"], required = true'),
-        f"{R}.fields[0] = 'TOTAL'",
+        f"{R}.fields[0].aliases[0] = 'TOTAL'",
         "name each field once",
     ),
     "a sum where there are no line items": (
@@ -277,7 +300,7 @@ MISTAKES = {
     "A2I for longer than it keeps a task": (
         BY_A2I + "wait_days = 11",
         f"{R}.wait_days = 11",
-        "Amazon A2I keeps a task for at most 10 days",
+        "Amazon A2I keeps a task for at most 10 days; use 1 to 10",
     ),
     "Textract's own review of what has no forms": (
         (BY_TEXTRACT + "min_confidence = 90").replace('"FORMS"', '"TABLES"'),
