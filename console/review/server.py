@@ -134,18 +134,25 @@ def _said() -> Said:
         abort(HTTPStatus.BAD_REQUEST)
 
 
-def _refused(error: Refused) -> tuple[Response, int]:
-    return jsonify(message=printable(error.message), error=error.error), error.status
+def _refused(error: Refused) -> tuple[Response | str, int]:
+    return _told(error.status, error.error, printable(error.message))
 
 
-def _refused_by_aws(error: ClientError | BotoCoreError) -> tuple[Response, int]:
+def _told(status: int, error: str, message: str) -> tuple[Response | str, int]:
+    """Say it to a program, or to a person, who may be nobody that we know."""
+    if "/api/" in request.path:
+        return jsonify(message=message, error=error), status
+    return render_template("refused.html", message=message), status
+
+
+def _refused_by_aws(error: ClientError | BotoCoreError) -> tuple[Response | str, int]:
     return _refused(refusal(error))
 
 
-def _not_found(error: CommandError) -> tuple[Response, int]:
+def _not_found(error: CommandError) -> tuple[Response | str, int]:
     return _refused(Refused(HTTPStatus.NOT_FOUND, "NotFound", error.message))
 
 
-def _http_error(error: HTTPException) -> tuple[Response, int]:
+def _http_error(error: HTTPException) -> tuple[Response | str, int]:
     status = HTTPStatus(error.code or 500)
-    return jsonify(message=f"{status.phrase}. {REMEDIES.get(status, '')}".strip()), int(status)
+    return _told(status, "", f"{status.phrase}. {REMEDIES.get(status, '')}".strip())

@@ -57,10 +57,11 @@ class _Sheet:
         self.tables: list[dict[str, Any]] = []
         self.line_items: list[dict[str, Any]] = []
         self._counted = Counter[str]()
-        self._reasons: dict[int, list[str]] = {}
+        self._reasons: dict[int, list[dict[str, str]]] = {}
         for reason in reasons:
             if reason.index is not None:
-                self._reasons.setdefault(reason.index, []).append(reason.message)
+                why = {"rule": reason.rule, "message": reason.message}
+                self._reasons.setdefault(reason.index, []).append(why)
 
     def add(self, content: Content) -> None:
         wanted = content.page.page in self.pages

@@ -1,8 +1,9 @@
 // Fields that are on the page, but were not read: a name and a value each.
 import { byId, make } from "./dom.js";
-import { MOST_CHARACTERS } from "./review.js";
+import { textInput } from "./rows.js";
 
-const MOST = { name: 200, value: MOST_CHARACTERS };
+const MOST_OF_A_NAME = 200; // characters that the function takes
+const labelOf = (member) => `${member} of a field that was not read`;
 
 export class Added {
   constructor(review) {
@@ -17,19 +18,25 @@ export class Added {
   }
 
   show(field) {
-    const name = this.input(field, "name", "Name");
-    const row = make("div", { className: "row new" }, name, this.input(field, "value", "Value"));
-    byId("added").querySelector(".rows").append(row);
+    const name = make("input", { value: field.name, placeholder: "Name", "aria-label": labelOf("Name"), maxLength: MOST_OF_A_NAME });
+    name.addEventListener("input", () => this.put(field, { name: name.value }));
+    const value = textInput(field.value, (typed) => this.put(field, { value: typed }), { placeholder: "Value", "aria-label": labelOf("Value") });
+    onEnter(name, value);
+    onEnter(value, byId("add"));
+    byId("added").querySelector(".rows").append(make("div", { className: "row new" }, name, value));
     return name;
   }
 
-  input(field, member, placeholder) {
-    const label = `${placeholder} of a field that was not read`;
-    const input = make("input", { value: field[member], placeholder, "aria-label": label, maxLength: MOST[member] });
-    input.addEventListener("input", () => {
-      field[member] = input.value;
-      this.review.keep();
-    });
-    return input;
+  put(field, change) {
+    Object.assign(field, change);
+    this.review.keep();
   }
+}
+
+function onEnter(input, next) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    event.preventDefault();
+    next.focus();
+  });
 }

@@ -2,13 +2,15 @@
 import { Added } from "./added.js";
 import { get, root } from "./api.js";
 import { Claim, inNoTab } from "./claim.js";
-import { isOffered, isRight, say } from "./dialogs.js";
+import { askAboutRest, isOffered, offerKeys, say, sayOver } from "./dialogs.js";
 import { byId, counted, shown } from "./dom.js";
 import { Picture } from "./picture.js";
 import { Review } from "./review.js";
 import { showReasons, Values } from "./values.js";
 
 const AT_ONCE = 20; // pages whose values are asked for at a time
+const ASK_AGAIN = 10_000; // milliseconds between claims, while there is no getting the document
+const OVER = ["AlreadyAnswered", "NotWaiting"]; // as the function names it
 const KEPT = "What you typed stays in this tab.";
 const documentId = document.body.dataset.document;
 const review = new Review(documentId);
@@ -140,9 +142,6 @@ function onKey(event) {
   if (command) {
     if (command !== goBack) event.preventDefault();
     command(event);
-  } else if (event.key === "F1") {
-    event.preventDefault();
-    byId("keys").showModal();
   } else if (event.key === "Escape") {
     byId("back").click();
   } else if (event.altKey && event.key === "Enter") {
@@ -171,9 +170,14 @@ async function takeClaim() {
     if (isOffered(takeClaim)) say("");
   } catch (error) {
     const meanwhile = claim.isOurs ? KEPT : `You can look, but not submit. ${KEPT}`;
-    say(`${error.message} ${meanwhile}`, takeClaim);
+    if (OVER.includes(error.error)) sayOver(`${error.message} ${meanwhile}`);
+    else say(`${error.message} ${meanwhile}`, takeClaim);
   }
   enableSubmit();
+}
+
+function askAgain() {
+  if (isOffered(takeClaim) && !isSubmitting && !document.hidden) takeClaim();
 }
 
 function touched() {
@@ -202,7 +206,7 @@ async function submit() {
 function refused(error) {
   if (error.error === "AlreadyAnswered") {
     claim.isOurs = false;
-    say(`${error.message} Your review came too late to count. It is kept with the results, and stays in this tab.`);
+    sayOver(`${error.message} Your review came too late to count. It is kept with the results, and stays in this tab.`);
   } else {
     say(`It was not handed in. ${error.message} ${KEPT}`, submit);
   }
@@ -213,10 +217,9 @@ function refused(error) {
 async function isComplete() {
   const [left, pages] = [review.left, pagesLeft()];
   if (!left.length && !pages.length) return true;
-  if (await isRight(left.length, pages.length)) {
-    if (left.length) review.confirm(left);
-    return true;
-  }
+  const choice = await askAboutRest(left.length, pages.length);
+  if (choice === "confirm") review.confirm(left);
+  if (choice === "confirm" || choice === "leave") return true; // Esc says nothing
   if (left.length) values.focusOn(left[0].id);
   else byId("more").focus();
   return false;
@@ -238,6 +241,9 @@ review.addEventListener("change", ({ detail }) => {
 });
 review.addEventListener("full", () => say("This tab can keep no more: do not reload it before you have handed in."));
 document.addEventListener("keydown", onKey);
+document.addEventListener("visibilitychange", askAgain);
+setInterval(askAgain, ASK_AGAIN);
+offerKeys();
 document.addEventListener("pointerdown", touched);
 values.form.addEventListener("beforeinput", (event) => isSubmitting && event.preventDefault());
 values.form.addEventListener("submit", (event) => event.preventDefault());
@@ -245,7 +251,6 @@ values.form.addEventListener("focusin", ({ target: { dataset } }) => {
   if (dataset.id) picture.light(dataset.id, Number(dataset.page));
 });
 byId("submit").addEventListener("click", submit);
-byId("help").addEventListener("click", () => byId("keys").showModal());
 byId("show-page").addEventListener("click", showThisPage);
 byId("more").addEventListener("click", () => showPages(pagesLeft().slice(0, AT_ONCE)));
 byId("note").addEventListener("input", ({ target }) => {

@@ -53,7 +53,7 @@ const isBelow = (confidence, limit) => confidence !== null && confidence < limit
 
 // `sure` is Textract's confidence where that is too low
 function editable(review, entry, element, { label, hasText, page, sure }) {
-  const unsure = sure === null ? "" : `unsure: ${sure.toFixed(0)} %`;
+  const unsure = sure === null ? "" : `unsure: ${Math.floor(sure)} %`;
   entry.row = element;
   element.classList.toggle("unsure", Boolean(unsure));
   if (unsure) element.title = `▲ ${unsure}`;
@@ -73,13 +73,17 @@ function grid(review, title, page, rows, entries) {
 
 function moveInGrid(event, table) {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!step || event.altKey || event.target.tagName === "TEXTAREA") return;
+  if (!step || event.altKey || hasLine(event.target, step)) return;
   const next = inRow(table, event.target, step);
   if (!next) return;
   event.preventDefault();
   next.focus();
   next.select?.();
 }
+
+// Whether the value itself has a line above or below the cursor
+const hasLine = ({ value, selectionStart, selectionEnd }, step) =>
+  (step < 0 ? value.slice(0, selectionStart) : value.slice(selectionEnd)).includes("\n");
 
 function inRow(table, input, step) {
   const cell = input.closest("td, th");

@@ -1,6 +1,7 @@
 // What waits for people, looked at again and again; Enter opens the first document.
 import { get, root } from "./api.js";
-import { byId, make, moment, shown } from "./dom.js";
+import { offerKeys } from "./dialogs.js";
+import { byId, make, moment, shown, withMoments } from "./dom.js";
 
 const EVERY = 10_000; // milliseconds between looks
 const RULES = { // in words
@@ -41,7 +42,7 @@ function waitingRow(each) {
 }
 
 const unansweredRow = (each) =>
-  make("tr", {}, name(each, false), cell(each.profile), number(each.pages), reasons(each), cell(each.why ?? ""));
+  make("tr", {}, name(each, false), cell(each.profile), number(each.pages), reasons(each), cell(withMoments(each.why ?? "")));
 
 function show(table, rows) {
   table.tBodies[0].replaceChildren(...rows);
@@ -76,6 +77,7 @@ async function look() {
   }
 }
 
+offerKeys();
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && document.activeElement === document.body) firstLink()?.click();
 });

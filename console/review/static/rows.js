@@ -3,14 +3,16 @@ import { make, shown } from "./dom.js";
 import { MOST_CHARACTERS } from "./review.js";
 
 const LONG = 48; // characters that a line of the form holds
+const MOST_LINES = 6; // that are shown at once
 
-// How sure Textract was: a number, a bar and a word with a sign, as colour alone tells not everybody
+// How sure Textract was, never rounded up: a number, a bar and a word with a sign, as colour alone
+// tells not everybody
 function sureness(confidence, isLow) {
   if (confidence === null || confidence === undefined) return null;
   const bar = make("span", { className: "bar-of-100", "aria-hidden": "true" }, make("span"));
   bar.firstChild.style.width = `${confidence}%`;
   return make("span", { className: isLow ? "sure low" : "sure" }, bar,
-    `${confidence.toFixed(0)} % ${isLow ? "▲ unsure" : "sure"}`);
+    isLow ? `▲ unsure: ${Math.floor(confidence)} %` : `${Math.floor(confidence)} % sure`);
 }
 
 function checkbox(entry, onChange) {
@@ -19,13 +21,21 @@ function checkbox(entry, onChange) {
   return box;
 }
 
-function textInput(entry, onChange) {
-  const { value } = entry;
-  const isLong = value.length > LONG || value.includes("\n");
-  const input = make(isLong ? "textarea" : "input", { value, maxLength: MOST_CHARACTERS, spellcheck: false });
-  if (isLong) input.rows = Math.min(6, Math.ceil(value.length / LONG) + value.split("\n").length - 1);
-  input.addEventListener("input", () => onChange({ value: input.value }));
+// A text of one line or more, which grows with what is typed
+export function textInput(value, onChange, properties = {}) {
+  const input = make("textarea", { value, maxLength: MOST_CHARACTERS, spellcheck: false, ...properties });
+  input.addEventListener("input", () => {
+    fit(input);
+    onChange(input.value);
+  });
+  fit(input);
   return input;
+}
+
+// For browsers without `field-sizing` in CSS
+function fit(input) {
+  const lines = input.value.split("\n").map((line) => Math.max(1, Math.ceil(line.length / LONG)));
+  input.rows = Math.min(MOST_LINES, lines.reduce((sum, count) => sum + count));
 }
 
 // The inputs of a value: a checkbox, a text, or both; `entry` knows them, and they know its id.
@@ -33,7 +43,7 @@ export function inputsOf(review, entry, page, { hasText, label = null }) {
   const put = (change) => review.put(entry, change);
   const inputs = [
     ...(entry.selectedId ? [checkbox(entry, put)] : []),
-    ...(entry.selectedId && !hasText ? [] : [textInput(entry, put)]),
+    ...(entry.selectedId && !hasText ? [] : [textInput(entry.value, (value) => put({ value }))]),
   ];
   for (const input of inputs) {
     Object.assign(input.dataset, { id: entry.id, page });
@@ -46,7 +56,10 @@ export function inputsOf(review, entry, page, { hasText, label = null }) {
 export function showValue(entry) {
   for (const input of entry.inputs) {
     if (input.type === "checkbox") input.checked = entry.selected;
-    else if (input.value !== entry.value) input.value = entry.value;
+    else if (input.value !== entry.value) {
+      input.value = entry.value;
+      fit(input);
+    }
   }
 }
 
@@ -57,9 +70,11 @@ export function fieldRow(review, field, entry, sheet) {
   const [first, second] = inputs;
   first.id = `value-${entry.id}`;
   second?.setAttribute("aria-label", `${shown(label)}, as text`);
+  const isLow = field.confidence < sheet.min_confidence || field.reasons.some(({ rule }) => rule === "min_confidence");
   const why = make("span", { className: "why", id: `why-${entry.id}` },
-    sureness(field.confidence, entry.doubtful || field.confidence < sheet.min_confidence),
-    ...field.reasons.map((reason) => make("span", { className: "reason" }, shown(reason))));
+    make("span", { className: "of-before" }, "About what was read:"),
+    sureness(field.confidence, isLow),
+    ...field.reasons.map(({ message }) => make("span", { className: "reason" }, `▲ ${shown(message)}`)));
   for (const input of inputs) input.setAttribute("aria-describedby", why.id);
   entry.row = make("div", { className: "row" },
     make("label", { htmlFor: first.id }, shown(label), ...named(field, label)),
@@ -79,8 +94,9 @@ export function showState(review, entry) {
   const changed = review.isChanged(entry);
   entry.row.classList.toggle("looked", entry.looked);
   entry.row.classList.toggle("changed", changed);
-  const state = entry.row.querySelector(".state");
-  if (state) state.textContent = stateText(entry, changed);
+  if (!entry.row.matches(".row")) return; // a cell has no room for words
+  entry.row.querySelector(".state").textContent = stateText(entry, changed);
+  entry.row.querySelector(".of-before").hidden = !changed; // the rules were not asked about what was typed
 }
 
 function stateText({ isMissing, looked, original, value }, changed) {

@@ -21,13 +21,14 @@ export class Values {
       this.pages.add(page);
     }
     for (const part of PARTS) byId(part).hidden = !byId(part).querySelector(".rows > *");
+    byId("no-values").hidden = this.review.entries.size > 0;
     this.picture.drawBoxes();
   }
 
   addMissing(sheet) {
     const rows = sheet.missing.map((each) => {
       const entry = this.review.entry(each.id, { doubtful: true, isMissing: true });
-      return fieldRow(this.review, { ...each, value: "", reasons: [each.message] }, entry, sheet);
+      return fieldRow(this.review, { ...each, value: "", reasons: [{ rule: "required", message: each.message }] }, entry, sheet);
     });
     put("doubtful", 0, rows);
   }

@@ -64,8 +64,8 @@ class Office:
     """Where documents wait, reviewers sit at their pages, and answers are worked in."""
 
     def __init__(self, world: World, chromium: Browser) -> None:
-        rules = msgspec.structs.replace(PROFILES[PROFILE], review=RULES)
-        self.world = world.reconfigured(profiles={**PROFILES, PROFILE: rules})
+        self.world = world
+        self.asks(RULES)
         self._chromium = chromium
         self._open = ExitStack()
 
@@ -86,11 +86,26 @@ class Office:
         finish(work, [part], self.world.services, job_id="job")
         return work.document
 
-    def reviewer(self, name: str = "jane", *, width: int = 1280, height: int = 800) -> Page:
+    def asks(self, rules: ReviewRules) -> None:
+        """Ask people by these rules from now on."""
+        asking = msgspec.structs.replace(PROFILES[PROFILE], review=rules)
+        self.world = self.world.reconfigured(profiles={**PROFILES, PROFILE: asking})
+
+    def reviewer(
+        self,
+        name: str = "jane",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        locale: str = "en-US",
+        timezone_id: str = "UTC",
+    ) -> Page:
         """Sit a reviewer down at the list of a console of their own."""
         desk = Desk(client=InProcess(), function="review", reviewer=name, session=f"{name}-session")
         link = self._open.enter_context(served(self.reviews(), desk))
-        context = self._chromium.new_context(viewport={"width": width, "height": height})
+        context = self._chromium.new_context(
+            viewport={"width": width, "height": height}, locale=locale, timezone_id=timezone_id
+        )
         self._open.callback(context.close)
         return _strict_page(context, link)
 

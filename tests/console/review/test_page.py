@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from lambdas.review.rules import FieldRule, ReviewRules
 from tests.console.review.conftest import Office, Pair, form, opened
 
 
@@ -126,6 +127,116 @@ def test_what_was_not_looked_at_is_asked_about_before_it_is_handed_in(office: Of
     assert office.world.status(document) == "COMPLETED"
 
 
+def test_a_review_can_be_handed_in_without_what_was_not_looked_at(office: Office) -> None:
+    document = office.receives(*form(3))
+    page = opened(office.reviewer())
+    page.get_by_label("Field 1", exact=True).press("Enter")
+    page.get_by_label("Field 3", exact=True).fill("typed")
+
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Go on looking")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Submit without these")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#message")).to_contain_text("handed in")
+    office.works_in_the_answers()
+    fields = office.fields(document)
+    assert {name: field["source"] for name, field in fields.items()} == {
+        "Field 1": "human",
+        "Field 2": "textract",
+        "Field 3": "human",
+    }
+    assert fields["Field 2"]["value"] == "value 2"
+
+
+def test_a_value_takes_a_new_line_and_grows(office: Office) -> None:
+    document = office.receives(*form(1))
+    page = opened(office.reviewer())
+    field = page.get_by_label("Field 1", exact=True)
+    before = field.bounding_box()
+
+    field.fill("first line")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("second line")
+
+    after = field.bounding_box()
+    assert before
+    assert after
+    assert after["height"] > before["height"]
+    page.keyboard.press("Enter")
+    expect(page.locator("#progress")).to_have_text("1 of 2 looked at")
+    page.get_by_role("button", name="Add a field").click()
+    page.keyboard.type("Address")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1 Main Street")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("Exampleville")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name=re.compile("submit$")).click()
+    expect(page.locator("#message")).to_contain_text("handed in")
+    office.works_in_the_answers()
+    fields = office.fields(document)
+    assert fields["Field 1"]["value"] == "first line\nsecond line"
+    assert fields["Address"]["value"] == "1 Main Street\nExampleville"
+
+
+def test_a_sure_value_that_breaks_a_rule_is_called_sure(office: Office) -> None:
+    office.asks(ReviewRules(min_confidence=90, fields=(FieldRule(name="Ship on", type="date"),)))
+    office.receives(Pair(name="Ship on", value="soon", confidence=99.97))
+    page = opened(office.reviewer())
+
+    about = page.locator(".row", has_text="Ship on").locator(".about")
+
+    expect(about.locator(".sure")).to_have_text("99 % sure")
+    expect(about.locator(".sure")).not_to_have_class(re.compile("low"))
+    expect(about.locator(".reason")).to_have_text(re.compile("^▲ .* date"))
+
+
+def test_a_reason_is_not_taken_for_one_about_what_was_typed(office: Office) -> None:
+    office.receives(*form(1))
+    page = opened(office.reviewer())
+    field, before = page.get_by_label("Field 1", exact=True), page.locator(".of-before").nth(1)
+    expect(before).to_be_hidden()
+
+    field.fill("typed")
+
+    expect(before).to_have_text("About what was read:")
+    expect(before).to_be_visible()
+    reason = page.locator(".row", has=field).locator(".reason")
+    expect(reason).to_have_css("text-decoration-line", "line-through")
+    expect(field).to_have_accessible_description(re.compile("^About what was read: .*below 90"))
+    field.fill("value 1")
+    expect(before).to_be_hidden()
+    expect(reason).to_have_css("text-decoration-line", "none")
+
+
+def test_where_nothing_was_read_it_is_said(office: Office) -> None:
+    office.asks(ReviewRules(sample_percent=100))
+    office.receives()
+    page = opened(office.reviewer())
+    expect(page.locator("#no-values")).to_contain_text("Nothing was read here")
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#message")).to_contain_text("handed in")
+
+
+def test_the_keys_are_shown_on_the_list_and_on_a_document(office: Office) -> None:
+    office.receives(*form(1))
+    page = office.reviewer()
+    page.keyboard.press("F1")
+    expect(page.locator("#keys")).to_contain_text("the one that waits longest")
+    page.keyboard.press("Escape")
+
+    opened(page)
+    page.keyboard.press("F1")
+    page.keyboard.press("F1")
+
+    expect(page.locator("#keys")).to_contain_text("A new line in a value")
+
+
 def test_two_reviewers_cannot_have_one_document(office: Office) -> None:
     office.receives(*form(2))
     opened(office.reviewer("jane"))
@@ -214,7 +325,7 @@ def test_a_tablet_shows_picture_and_fields_with_room_for_a_finger(office: Office
     assert picture
     assert fields
     assert picture["y"] + picture["height"] <= fields["y"] + 1
-    for control in page.locator("button:visible, input:visible").all():
+    for control in page.locator("button:visible, input:visible, textarea:visible").all():
         box = control.bounding_box()
         assert box
         assert min(box["height"], box["width"]) >= 24
@@ -276,7 +387,7 @@ def test_each_value_is_named_and_explained_to_those_who_hear_the_page(office: Of
     field = page.get_by_label("Field 1", exact=True)
 
     expect(field).to_have_accessible_name("Field 1")
-    expect(field).to_have_accessible_description(re.compile("51 % .* unsure.*below 90"))
+    expect(field).to_have_accessible_description(re.compile("unsure: 51 %.*below 90"))
     expect(page.locator("#values [aria-live]")).to_have_count(0)
 
 

@@ -67,8 +67,32 @@ def test_pictures_are_pictures_and_their_faults_are_told(
     pages = f"/documents/{document.document_id}/pages"
 
     assert get(client, f"{pages}/1.jpg").content_type == "image/jpeg"
-    assert get(client, f"{pages}/9.jpg").content_type == "application/json"
     assert get(client, f"{pages}/9.jpg").status_code == 404
+    assert "page 9 cannot be drawn" in get(client, f"{pages}/9.jpg").text
+
+
+@pytest.mark.parametrize("path", ["/", f"{GUARD.root}/", f"{GUARD.root}/documents/<b>"])
+def test_a_person_without_the_link_sees_a_page_that_tells_nothing_of_ours(
+    client: FlaskClient, path: str
+) -> None:
+    stranger = client.application.test_client()
+
+    answer = stranger.get(path, base_url=HERE)
+
+    assert (answer.status_code, answer.mimetype) == (403, "text/html")
+    assert "<p>Forbidden. Open the newest link" in answer.text
+    assert GUARD.csrf not in answer.text
+    assert GUARD.root not in answer.text
+    assert "<b>" not in answer.text
+
+
+def test_a_program_without_the_link_is_told_in_json(client: FlaskClient) -> None:
+    stranger = client.application.test_client()
+
+    answer = stranger.get(f"{GUARD.root}/api/waiting", base_url=HERE)
+
+    assert (answer.status_code, answer.mimetype) == (403, "application/json")
+    assert json.loads(answer.text)["message"].startswith("Forbidden. Open the newest link")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_values_keep_the_number_that_they_have_in_the_whole_document() -> None:
 
     assert found["pages"] == [2]
     assert [(each["id"], each["value"]) for each in found["fields"]] == [("field-1", "2")]
-    assert found["fields"][0]["reasons"] == ["unsure"]
+    assert [why["message"] for why in found["fields"][0]["reasons"]] == ["unsure"]
     assert [each["cells"][0]["id"] for each in found["tables"]] == ["cell-2-1-1"]
 
 
@@ -178,7 +178,10 @@ def test_what_is_required_and_was_not_found_is_asked_for() -> None:
     assert found["missing"] == [
         {"id": "missing-1", "name": "Total", "page": 1, "message": "it is missing"}
     ]
-    assert found["fields"][0]["reasons"] == ["unsure", "it is empty"]
+    assert found["fields"][0]["reasons"] == [
+        {"rule": "min_confidence", "message": "unsure"},
+        {"rule": "required", "message": "it is empty"},
+    ]
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "=1+1", "\u202eevil", "a\nb"])

@@ -81,6 +81,7 @@ def test_an_answer_that_comes_too_late_stays_to_be_read(office: Office) -> None:
 
     expect(page.locator("#message")).to_contain_text("answered by john")
     expect(page.locator("#message")).to_contain_text("too late")
+    expect(page.get_by_role("link", name="To the list")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
     assert page.get_by_label("Field 1", exact=True).input_value() == "typed"
     kept = office.world.s3.list_objects_v2(
@@ -217,6 +218,54 @@ def test_whoever_comes_back_too_late_is_told_by_the_first_key(office: Office) ->
     expect(page.locator("#message")).to_be_hidden()
     expect(page.locator("#submit")).to_have_attribute("aria-disabled", "false")
     expect(page.locator("#submit")).to_be_focused()
+
+
+def test_a_document_that_becomes_free_is_had_without_asking_again(office: Office) -> None:
+    office.receives(*form(2))
+    first = opened(office.reviewer("jane"))
+    second = office.reviewer("john")
+    second.clock.install()
+    opened(second)
+    expect(second.locator("#message")).to_contain_text("jane has the document until")
+
+    first.keyboard.press("Escape")
+    first.wait_for_selector("body[data-listed]")
+    second.clock.run_for("00:11")
+
+    expect(second.locator("#message")).to_be_hidden()
+    expect(second.locator("#submit")).to_have_attribute("aria-disabled", "false")
+
+
+def test_whoever_waits_for_a_document_that_is_answered_is_led_to_the_list(office: Office) -> None:
+    office.receives(*form(1))
+    first = opened(office.reviewer("jane"))
+    second = office.reviewer("john")
+    second.clock.install()
+    opened(second)
+    typed(first).keyboard.press("Control+Enter")
+    expect(first.locator("#message")).to_contain_text("handed in")
+
+    second.clock.run_for("00:11")
+
+    expect(second.locator("#message")).to_contain_text("answered by jane")
+    expect(second.get_by_role("button", name="Try again")).to_be_hidden()
+    second.get_by_role("link", name="To the list").click()
+    second.wait_for_selector("body[data-listed]")
+
+
+def test_times_are_told_as_their_reader_writes_them(office: Office) -> None:
+    document = office.receives(*form(1))
+    opened(office.reviewer("jane"))
+    until = "2031-03-09T17:05:00+00:00"
+    office.world.age(document, claimed_until=until)
+    page = office.reviewer("john", locale="de-DE", timezone_id="Europe/Berlin")
+    expect(page.locator("#waiting tbody td").last).to_have_text("jane, until 09.03.2031, 18:05")
+
+    opened(page)
+
+    expect(page.locator("#message")).to_contain_text(
+        "jane has the document until 09.03.2031, 18:05."
+    )
 
 
 def client_error(code: str) -> ClientError:
