@@ -9,13 +9,13 @@ from lambdas.aws.human_loops import human_loop_arn
 from lambdas.aws.moves import iso
 from lambdas.documents import ReviewBy, Work
 from lambdas.errors import HumanLoopRefused
-from lambdas.extraction.model import Content
+from lambdas.extraction.model import Content, Field
 from lambdas.extraction.result_document import Reason, Review, Rule
 from lambdas.observability import count, log
 from lambdas.pipeline.activation import Activation
 from lambdas.pipeline.ending import announce
 from lambdas.pipeline.waiting import due_at, rules_of
-from lambdas.review.evaluation import evaluated
+from lambdas.review.evaluation import evaluated, placed
 from lambdas.review.examine import Examined, Examiner
 from lambdas.services import Services
 
@@ -39,17 +39,20 @@ class Look:
         self._activation = activation
         self._rules = rules_of(work.profile, services)
         self._examiner = self._own_examiner()
+        self._fields: list[Field] = []
 
     def over(self, contents: Iterable[Content]) -> Iterator[Content]:
         for content in contents:
             if self._examiner:
                 self._examiner.page(content)
+            elif self._activation:
+                self._fields += content.fields  # of one page
             yield content
 
     def request(self) -> ReviewRequest | None:
         """Return the review that is due, if any, when all pages have gone by."""
         if self._activation:
-            reasons = evaluated(self._activation.results) or [UNTOLD]
+            reasons = placed(evaluated(self._activation.results), self._fields) or [UNTOLD]
             rules = [*dict.fromkeys(reason.rule for reason in reasons)]
             found = Examined(found=reasons, count=len(reasons), rules=rules)
             return self._requested("a2i-textract", found, self._activation.loop_arn)

@@ -107,7 +107,7 @@ def _without_answer(notice: HumanLoopEnded) -> Ending:
 
 
 def _why(notice: HumanLoopEnded) -> str:
-    told = ": ".join(filter(None, (notice.failure_code, notice.failure_reason)))
+    told = ": ".join(filter(None, (notice.failure_code, notice.failure_reason))).rstrip(".")
     return (
         f"The human loop {notice.human_loop_name} ended as {notice.human_loop_status} without an "
         f"answer: {told or 'it gave no reason'}."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
+from lambdas.extraction.model import Field
 from lambdas.extraction.result_document import Reason
+from lambdas.names import indexed
 from lambdas.review.conditions import ALL_KEYS
 
 NESTED = 4  # levels that are looked at; A2I allows two
@@ -25,6 +27,22 @@ def evaluated(results: str | None) -> list[Reason]:
         return []
     conditions = found.get("Conditions") if isinstance(found, dict) else None
     return list(dict.fromkeys(_held(conditions, NESTED)))
+
+
+def placed(reasons: Iterable[Reason], fields: Iterable[Field]) -> list[Reason]:
+    """Return the reasons with the place of the field that each is about, if one alone has its
+    name."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, field in enumerate(fields):
+        found.setdefault(indexed(field.name), []).append((index, field.page))
+    return [_placed(reason, found.get(indexed(reason.field or ""), [])) for reason in reasons]
+
+
+def _placed(reason: Reason, places: Sequence[tuple[int, int]]) -> Reason:
+    if not reason.field or len(places) != 1:
+        return reason
+    [(index, page)] = places
+    return msgspec.structs.replace(reason, index=index, page=page)
 
 
 def _held(conditions: Any, levels: int) -> Iterator[Reason]:  # noqa: ANN401  (JSON: any shape)

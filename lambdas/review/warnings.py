@@ -15,11 +15,12 @@ AGAINST_RULE = "REVIEWED_AGAINST_RULE"
 
 
 def disagreement(name: str, page: int | None, opinions: Sequence[Said]) -> Warning:
-    """Warn that a value was said to be several things; the first of them stands."""
-    said = "; ".join(f"{_shown(each.value)} ({', '.join(each.by)})" for each in opinions)
-    return Warning(
-        code=DISAGREE, message=f"{name.rstrip(' :')}: {said}; the first stands", page=page
-    )
+    """Warn that a value was said to be several things, and why the first of them stands."""
+    stands, *others = (f"{_shown(each.value)} ({', '.join(each.by)})" for each in opinions)
+    is_tie = len(opinions[0].by) == len(opinions[1].by)
+    why = "it came last, and as many said otherwise" if is_tie else "most said so"
+    message = f"{name.rstrip(' :')}: {stands} stands, since {why}; not {', '.join(others)}"
+    return Warning(code=DISAGREE, message=message, page=page)
 
 
 def unplaced_value(id_: str, said: Said) -> Warning:

@@ -378,13 +378,15 @@ def test_a_loop_without_an_answer_fails_the_document_and_keeps_its_result(
 ) -> None:
     document = make(world).document
     reason = "no worker" if code else None
+    whole = f"{reason}." if reason else None
 
-    work_in(world, loop_ended(document, status, failureCode=code, failureReason=reason))
+    work_in(world, loop_ended(document, status, failureCode=code, failureReason=whole))
 
     item = world.item(document)
     assert (item["status"], item["unanswered"], item["review_status"]) == ("FAILED", True, ending)
     for told in filter(None, (document.document_id, status, code, reason)):
         assert told in item["reason"]
+    assert ".." not in item["reason"]
     head = result(world, document)
     assert (head["status"], head["review"]["status"]) == ("FAILED", ending)
     assert (head["review"]["why"], head["revision"]) == (item["reason"], 1)

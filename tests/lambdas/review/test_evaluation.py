@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from lambdas.extraction.result_document import Reason
 from lambdas.review.conditions import activation_conditions
-from lambdas.review.evaluation import evaluated
+from lambdas.review.evaluation import evaluated, placed
 from lambdas.review.rules import FieldRule, ReviewRules
+from tests.lambdas.extraction.builders import extraction
+from tests.lambdas.review.reviews import pair
 
 Json = dict[str, Any]
 
@@ -149,3 +151,17 @@ JSON = st.recursive(
 @given(JSON)
 def test_nothing_that_is_json_is_an_error(found: object) -> None:
     assert isinstance(evaluated(json.dumps(found)), list)
+
+
+def test_a_reason_says_where_its_field_is_if_one_alone_has_the_name() -> None:
+    fields = extraction(
+        *pair("Name:", "a", at=(0.1, 0.1, 0.4, 0.02)),
+        *pair("Date:", "b", at=(0.1, 0.2, 0.4, 0.02)),
+        *pair("Date", "c", at=(0.1, 0.3, 0.4, 0.02)),
+    ).fields
+    names = ["name", "Date", "Total", None]
+    reasons = [Reason(rule="min_confidence", message="", field=name) for name in names]
+
+    found = placed(reasons, fields)
+
+    assert [(each.index, each.page) for each in found] == [(0, 1), *[(None, None)] * 3]

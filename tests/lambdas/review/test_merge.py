@@ -189,7 +189,9 @@ def test_disagreement_is_a_warning_of_the_page_that_holds_all_that_was_said() ->
     assert found.document.fields[0].value == "Jane"
     (warning,) = found.document.warnings
     assert (warning.code, warning.page) == ("REVIEWERS_DISAGREE", 1)
-    assert warning.message == 'Name: "Jane" (bob, cy); "J \\"x\\"" (ann); the first stands'
+    assert warning.message == (
+        'Name: "Jane" (bob, cy) stands, since most said so; not "J \\"x\\"" (ann)'
+    )
 
 
 def test_a_checkbox_is_ticked_and_unticked() -> None:
@@ -418,7 +420,7 @@ def test_people_may_disagree_about_what_is_missing() -> None:
 
     assert [field.name for field in found.document.fields] == [field.name for field in FORM.fields]
     assert [warning.message for warning in found.document.warnings] == [
-        'Tax: "" (bob); "5" (ann); the first stands'
+        'Tax: "" (bob) stands, since it came last, and as many said otherwise; not "5" (ann)'
     ]
 
 
