@@ -29,7 +29,6 @@ class Dashboard(Construct):
         dlqs: Mapping[str, sqs.IQueue],
         functions: Sequence[PipelineFunction],
         operations: Sequence[str],
-        reviews: bool,
     ) -> None:
         super().__init__(scope, id_)
         dashboard = cloudwatch.Dashboard(self, "Dashboard", default_interval=Duration.hours(6))
@@ -37,8 +36,7 @@ class Dashboard(Construct):
         dashboard.add_widgets(*_queues(queues))
         dashboard.add_widgets(_dlqs(dlqs), _throttles(operations))
         dashboard.add_widgets(*_functions(functions))
-        if reviews:
-            dashboard.add_widgets(_reviews())
+        dashboard.add_widgets(_reviews())
         region = Stack.of(self).region
         self.url = (
             f"https://console.aws.amazon.com/cloudwatch/home?region={region}"

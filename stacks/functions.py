@@ -135,6 +135,9 @@ class Functions(Construct):
         self.collect = function("collect", permissions.collect())
         self.sweep = function("sweep", permissions.sweep())
         self.detect = function("detect", permissions.detect())
+        # Reviews outlive the profile that asked for them: these are always there.
+        self.reconcile = function("reconcile", permissions.reconcile())
+        self.review = function("review", permissions.review())
         self.all = [
             self.ingest,
             self.analyze,
@@ -142,12 +145,9 @@ class Functions(Construct):
             self.collect,
             self.sweep,
             self.detect,
+            self.reconcile,
+            self.review,
         ]
-        if answers := permissions.queues.answers:
-            self.reconcile = function("reconcile", permissions.reconcile(answers))
-            self.review = function("review", permissions.review(answers))
-            self.all += [self.reconcile, self.review]
-
         acknowledge_stars(self, permissions.wildcards())
 
     def consume(self, queues: Queues, workers: Workers) -> None:
@@ -158,8 +158,7 @@ class Functions(Construct):
         for queue in queues.starts:
             self.start.consume(queue, batch_size=1, max_concurrency=workers.of(queue.name))
         self.collect.consume(queues.completions, batch_size=1, max_concurrency=COLLECTORS)
-        if queues.answers:
-            self.reconcile.consume(queues.answers, batch_size=1, max_concurrency=RECONCILERS)
+        self.reconcile.consume(queues.answers, batch_size=1, max_concurrency=RECONCILERS)
 
 
 def _log_group(scope: Construct, common: Common) -> logs.LogGroup:

@@ -133,17 +133,17 @@ class Permissions:
             *self._kms(*READ_ENCRYPTED),
         ]
 
-    def review(self, answers: WorkQueue) -> list[iam.PolicyStatement]:
+    def review(self) -> list[iam.PolicyStatement]:
         return [
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem"),
             self._results(RESULTS, "s3:PutObject"),
-            _send(answers),
+            _send(self.queues.answers),
             *self._kms(*WRITE_ENCRYPTED),
         ]
 
-    def reconcile(self, answers: WorkQueue) -> list[iam.PolicyStatement]:
+    def reconcile(self) -> list[iam.PolicyStatement]:
         rights = [
-            _consume(answers),
+            _consume(self.queues.answers),
             self._list(RESULTS),
             self._results(RESULTS, "s3:GetObject", "s3:PutObject"),
             self._table("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),

@@ -47,9 +47,7 @@ class PipelineStack(Stack):
         self.storage = Storage(
             self, "Storage", keep_days=wanted.keep_days, reviews_by=reviews_by, key=self.key
         )
-        self.queues = Queues(
-            self, "Queues", operations=operations, reviews=bool(reviews_by), key=self.key
-        )
+        self.queues = Queues(self, "Queues", operations=operations, key=self.key)
         self.upload_rule = self._upload_rule()
         self.channel = TextractChannel(
             self, "TextractChannel", completions=self.queues.completions, key=self.key
@@ -108,8 +106,7 @@ class PipelineStack(Stack):
         self, configuration: Configuration, reviews_by: Set[ReviewBy], common: Common
     ) -> HumanReview | None:
         """Return what Amazon A2I needs, if any profile asks people by it."""
-        answers = self.queues.answers
-        if not (answers and reviews_by & BY_A2I):
+        if not reviews_by & BY_A2I:
             return None
         return HumanReview(
             self,
@@ -117,12 +114,12 @@ class PipelineStack(Stack):
             configuration=configuration,
             reviews_by=reviews_by,
             storage=self.storage,
-            answers=answers,
+            answers=self.queues.answers,
             common=common,
         )
 
     def _settings(self) -> Settings:
-        answers, review = self.queues.answers, self.human_review
+        review = self.human_review
         return Settings(
             uploads_bucket=self.storage.uploads.bucket_name,
             results_bucket=self.storage.results.bucket_name,
@@ -134,7 +131,7 @@ class PipelineStack(Stack):
             ),
             completion_topic_arn=self.channel.topic.topic_arn,
             textract_role_arn=self.channel.role.role_arn,
-            answers_queue_url=answers.queue.queue_url if answers else "",
+            answers_queue_url=self.queues.answers.queue.queue_url,
             flow_definition_arns=self.to_json_string(review.flow_definition_arns if review else {}),
             kms_key_arn=self.key.key_arn if self.key else "",
         )
@@ -177,7 +174,6 @@ class PipelineStack(Stack):
             dlqs=self.dlqs,
             functions=self.all_functions,
             operations=[each.name for each in self.queues.of_operations],
-            reviews=self.queues.answers is not None,
         )
 
     def _tell(self) -> None:

@@ -68,10 +68,8 @@ class Queues(Construct):
         id_: str,
         *,
         operations: Sequence[Operation],
-        reviews: bool,
         key: kms.IKey | None,
     ) -> None:
-        """`reviews` says whether people look at any documents, whose answers then wait here."""
         super().__init__(scope, id_)
 
         def queue(name: str, consumer: str) -> WorkQueue:
@@ -84,10 +82,8 @@ class Queues(Construct):
         ]
         self.starts = [queue(each.start, "start") for each in operations if each.start]
         self.of_operations = [*self.synchronous, *self.starts]
-        self.answers = queue("Answers", "reconcile") if reviews else None
-        self.all = [self.uploads, self.completions, *self.of_operations]
-        if self.answers:
-            self.all.append(self.answers)
+        self.answers = queue("Answers", "reconcile")
+        self.all = [self.uploads, self.completions, *self.of_operations, self.answers]
 
 
 def let_send(service: str, queue: sqs.Queue, *, source_arn: str) -> None:

@@ -116,6 +116,7 @@ def test_an_operation_with_one_kind_of_call_alone_makes_a_whole_stack(
     assert {name for name in stack.outputs if name.endswith("Queue")} == {
         "UploadsQueue",
         "CompletionsQueue",
+        "AnswersQueue",
         queue,
     }
     textract = {each for each in stack.allowed_actions() if each.startswith("textract:")}

@@ -44,11 +44,7 @@ def test_each_function_has_its_handler_its_time_its_memory_and_room_for_files(
         name: (each["Timeout"], each["MemorySize"], each["EphemeralStorage"]["Size"])
         for name, each in functions.items()
     }
-    assert sizes == (
-        SIZES
-        | (SIZES_OF_REVIEWS if stack.reviews_by else {})
-        | (SIZES_OF_A2I if stack.uses_a2i else {})
-    )
+    assert sizes == (SIZES | SIZES_OF_REVIEWS | (SIZES_OF_A2I if stack.uses_a2i else {}))
     for name, function in functions.items():
         words = re.findall("[A-Z][a-z]+", name.removesuffix("Function"))
         module = "_".join(words).lower()
@@ -105,7 +101,7 @@ def test_the_settings_name_what_the_stack_made(stack: Synthesized) -> None:
         "COMPLETIONS_QUEUE_URL": "${CompletionsQueue}",
         "COMPLETION_TOPIC_ARN": "${CompletionTopic}",
         "TEXTRACT_ROLE_ARN": "${TextractRole}",
-        "ANSWERS_QUEUE_URL": "${AnswersQueue}" if stack.reviews_by else "",
+        "ANSWERS_QUEUE_URL": "${AnswersQueue}",
         "KMS_KEY_ARN": "${Key}" if stack.encrypted else "",
     }
 
@@ -128,7 +124,7 @@ def test_each_queue_feeds_its_function_in_its_batches(stack: Synthesized) -> Non
         for names, each in mappings(stack).items()
     }
 
-    of_reviews = {("ReconcileFunction", "AnswersQueue"): (1, 10)} if stack.reviews_by else {}
+    of_reviews = {("ReconcileFunction", "AnswersQueue"): (1, 10)}
     assert fed == of_reviews | {
         ("IngestFunction", "UploadsQueue"): (1, 20),
         ("AnalyzeFunction", "DetectDocumentTextQueue"): (1, 30),

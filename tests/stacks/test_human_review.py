@@ -44,12 +44,17 @@ def flows(stack: Synthesized) -> dict[str, Json]:
     }
 
 
-def test_a_stack_without_reviews_has_nothing_for_them(without_reviews: Synthesized) -> None:
+def test_a_review_can_be_answered_after_the_last_profile_with_one_is_gone(
+    without_reviews: Synthesized,
+) -> None:
     kinds = {each["Type"] for each in without_reviews.template["Resources"].values()}
+    sweep = without_reviews.resources("AWS::Lambda::Function")[
+        without_reviews.resource("SweepFunction")
+    ]
+    told = sweep["Environment"]["Variables"]["ANSWERS_QUEUE_URL"]
 
-    assert (
-        not {"AnswersQueue", "ReviewFunction", "ReconcileFunction"} & without_reviews.outputs.keys()
-    )
+    assert {"ReviewFunction", "ReconcileFunction"} <= without_reviews.outputs.keys()
+    assert without_reviews.text(told) == "${AnswersQueue}"
     assert FLOW not in kinds
     assert not [action for action in without_reviews.allowed_actions() if "sagemaker" in action]
 

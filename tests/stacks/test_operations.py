@@ -141,9 +141,7 @@ def test_the_dashboard_shows_documents_queues_functions_and_textract(stack: Synt
     for name in ("Received", "Completed", "Failed"):
         assert shown("Papertray", f"Documents{name}") == {"papertray"}
     for name in ("Requested", "Answered"):
-        assert shown("Papertray", f"Reviews{name}") == (
-            {"papertray"} if stack.reviews_by else set()
-        )
+        assert shown("Papertray", f"Reviews{name}") == {"papertray"}
     assert shown("Papertray", "PagesCharged") == shown("Papertray", "Throttled") == {"papertray"}
     assert len(shown("AWS/SQS", "ApproximateAgeOfOldestMessage")) == len(work_queues(stack))
     waiting = shown("AWS/SQS", "ApproximateNumberOfMessagesVisible")
@@ -154,9 +152,8 @@ def test_the_dashboard_shows_documents_queues_functions_and_textract(stack: Synt
 
 
 def test_scripts_and_operators_find_everything_by_a_plain_name(stack: Synthesized) -> None:
-    queues = {"Uploads", "Completions", *QUEUES, *(["Answers"] if stack.reviews_by else [])}
-    functions = {"Ingest", "Analyze", "Start", "Collect", "Sweep", "Detect"}
-    functions |= {"Reconcile", "Review"} if stack.reviews_by else set()
+    queues = {"Uploads", "Completions", *QUEUES, "Answers"}
+    functions = {"Ingest", "Analyze", "Start", "Collect", "Sweep", "Detect", "Reconcile", "Review"}
     functions |= {"FlowDefinition"} if stack.uses_a2i else set()
     is_private = stack.configuration.a2i and stack.configuration.a2i.workteam == "private"
 

@@ -149,7 +149,7 @@ def expected(stack: Synthesized) -> dict[str, set[Right]]:
     """Return what the functions of a stack may do, by their names."""
     tables = [
         RIGHTS,
-        OF_REVIEWS if stack.reviews_by else {},
+        OF_REVIEWS,
         OF_A2I if stack.uses_a2i else {},
         OF_OUR_TASK_TYPE if "a2i" in stack.reviews_by else {},
         OF_TEXTRACTS_TASK_TYPE if "a2i-textract" in stack.reviews_by else {},

@@ -37,7 +37,7 @@ def test_there_is_a_queue_for_uploads_for_completions_and_for_each_call_of_textr
         "UploadsQueue",
         "CompletionsQueue",
         *(f"{call}Queue" for call in QUEUES),
-        *(["AnswersQueue"] if stack.reviews_by else []),
+        "AnswersQueue",
     }
 
 
@@ -117,7 +117,7 @@ def test_only_the_review_rule_may_send_answers_and_only_where_amazon_a2i_asks(
     if stack.uses_a2i:
         assert stack.senders("AnswersQueue") == rule
         assert stack.senders("ReviewRuleDlq") == rule
-    elif stack.reviews_by:
+    else:
         assert stack.senders("AnswersQueue") == set()
 
 
