@@ -95,7 +95,7 @@ def listed(page: Page, fields: list[Field]) -> Iterator[str]:
     hidden = [*_hidden(page.text, pairs)]
     if hidden:
         yield "**Form fields**"
-        yield pair_list(by_rows(hidden))
+        yield "\n".join(f"{_pair(field)} {correction(field)}".rstrip() for field in by_rows(hidden))
     answers = [field for field in fields if field.kind == "query"]
     if answers:
         yield "**Answers**"
@@ -131,4 +131,14 @@ def _pair(field: Field) -> str:
 def _answer(field: Field) -> str:
     question = inline(field.question or field.name)
     asked = f"**{question}**" if question else "*(no question)*"
-    return f"- {asked} {inline(field.value) or '*(no answer)*'}"
+    return f"- {asked} {inline(field.value) or '*(no answer)*'} {correction(field)}".rstrip()
+
+
+def correction(field: Field) -> str:
+    """Return what is printed, after a corrected value that is not shown in the place of it."""
+    before = field.reviewed
+    if before is None or before.previous_value is None or not field.is_corrected:
+        return ""
+    mark = "" if before.previous_selected is None else MARKS[before.previous_selected]
+    printed = " ".join(filter(None, [mark, inline(before.previous_value)]))
+    return f"(corrected; printed: {printed or 'nothing'})"

@@ -9,6 +9,7 @@ from operator import attrgetter
 from lambdas.extraction.escape import inline, line
 from lambdas.extraction.graph import MARKS
 from lambdas.extraction.line_items import item_table
+from lambdas.extraction.markdown_fields import correction
 from lambdas.extraction.markdown_table import pipe_table
 from lambdas.extraction.model import Classification, Content, Field, LineItem
 from lambdas.extraction.places import by_rows
@@ -128,11 +129,11 @@ def _pair(field: Field) -> str:
     label = inline((field.label or "").strip(LABEL_ENDS))
     name = label if label and field.name in ("", OTHER) else inline(_full_name(field))
     beside = "" if _letters(label) in ("", _letters(name)) else f" ({label})"
-    value = " ".join(filter(None, [inline(field.value), _date(field)]))
+    value = " ".join(filter(None, [inline(field.value), _date(field), correction(field)]))
     if field.selected is not None:
         return f"- {MARKS[field.selected]} {name}{beside} {value}".rstrip()
     if not name:
-        return f"- {line(field.value)}".rstrip()
+        return f"- {line(field.value)} {correction(field)}".rstrip()
     shown = f"**{name}**{beside}:" if beside else f"**{name}:**"
     return f"- {shown} {value}".rstrip()
 

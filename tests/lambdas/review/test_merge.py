@@ -273,6 +273,20 @@ def test_a_cells_checkbox_and_its_mark_in_the_text_stay_one(
     assert (found.unplaced, found.merge.confirmed + found.merge.corrected) == ([], 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("11.99", "- **TOTAL:** 11.99 (corrected; printed: 5.00)"),
+        ("", "- **TOTAL:** (corrected; printed: 5.00)"),
+        ("5.00", "- **TOTAL:** 5.00"),
+    ],
+)
+def test_a_corrected_value_of_a_bill_says_what_is_printed(said: str, shown: str) -> None:
+    found = reviewed(bill({"ITEM": "Pen"}), answer(field_0=said))
+
+    assert shown in found.markdown.splitlines()
+
+
 def test_a_line_items_values_are_corrected() -> None:
     found = reviewed(
         bill({"ITEM": "Pen", "PRICE": "1.50"}, {"ITEM": "Pad", "PRICE": "3,5O"}),

@@ -47,7 +47,9 @@ def test_a_value_whose_line_says_more_is_told_beside_the_printed_text() -> None:
 
     found = reviewed(extraction(*key), answer(field_0="Jane"))
 
-    assert found.markdown == "Name: Jame, born 1990\n\n**Form fields**\n\n- **Name:** Jane\n"
+    assert found.markdown == (
+        "Name: Jame, born 1990\n\n**Form fields**\n\n- **Name:** Jane (corrected; printed: Jame)\n"
+    )
 
 
 def test_a_corrected_value_is_told_though_the_same_words_are_printed_elsewhere() -> None:
@@ -88,7 +90,9 @@ def test_a_corrected_field_in_a_table_is_told_unless_the_table_says_so_at_its_pl
     beside = reviewed(before, answer(field_0="Jane"))
     both = reviewed(before, answer(field_0="Jane", cell_1_1_2="Jane"))
 
-    assert beside.markdown.endswith("| Jane | x |\n\n**Form fields**\n\n- **Name:** Jane\n")
+    assert beside.markdown.endswith(
+        "| Jane | x |\n\n**Form fields**\n\n- **Name:** Jane (corrected; printed: Jame)\n"
+    )
     assert both.markdown == "|  |  |\n| --- | --- |\n| Name: | Jane |\n| Jane | x |\n"
 
 
