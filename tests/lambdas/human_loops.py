@@ -3,18 +3,17 @@ when a test says so."""
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from botocore.awsrequest import AWSResponse
+from tests.lambdas.wire import response
 
 ACCOUNT = "arn:aws:sagemaker:us-east-1:123456789012"
 FLOW_ARN = f"{ACCOUNT}:flow-definition/papertray"
 MAX_INPUT = 3_145_728  # characters, service model
+ENDED = ("Completed", "Failed", "Stopped")
 STATUSES = {
     "ValidationException": 400,
     "ServiceQuotaExceededException": 402,
@@ -23,11 +22,6 @@ STATUSES = {
     "ThrottlingException": 429,
     "InternalServerException": 500,
 }
-
-
-class _Body(io.BytesIO):
-    def stream(self) -> Iterator[bytes]:
-        yield self.read()
 
 
 class _Refusal(Exception):
@@ -80,9 +74,8 @@ class FakeA2I:
             headers = {"x-amzn-ErrorType": refusal.code}
         else:
             headers = {}
-        headers |= {"Content-Type": "application/json", "x-amzn-requestid": "r-1"}
-        body = _Body(json.dumps(answer).encode())
-        return AWSResponse(request.url, status, headers, body)  # type: ignore[arg-type]
+        headers |= {"Content-Type": "application/json"}
+        return response(request.url, status, answer, headers)
 
     def _answer(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         action = {"/human-loops": "start", "/human-loops/stop": "stop"}.get(path, "describe")
@@ -99,7 +92,7 @@ class FakeA2I:
         if len(content) > MAX_INPUT:
             raise _Refusal("ValidationException", "InputContent is too long")
         found = self.loops.get(name)
-        if found and found["HumanLoopStatus"] != "InProgress":
+        if found and found["HumanLoopStatus"] in ENDED:
             raise _Refusal("ValidationException", f"HumanLoop '{name}' already exists")
         if found and self.inputs[name] != content:
             raise _Refusal("ConflictException")
@@ -107,9 +100,9 @@ class FakeA2I:
         return {"HumanLoopArn": self.loops[name]["HumanLoopArn"]}
 
     def _stop(self, name: str) -> dict[str, Any]:
-        if self._loop(name)["HumanLoopStatus"] != "InProgress":
+        if self._loop(name)["HumanLoopStatus"] in ENDED:
             raise _Refusal("ValidationException", "the loop has ended")
-        self.end(name, "Stopped")
+        self.end(name, "Stopping")  # until a test says otherwise
         return {}
 
     def _loop(self, name: str) -> dict[str, Any]:

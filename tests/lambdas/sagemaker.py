@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
-
-
-class _Body(io.BytesIO):
-    def stream(self) -> Iterator[bytes]:
-        yield self.read()
+from tests.lambdas.wire import response
 
 
 class Refusal(Exception):
@@ -50,9 +43,8 @@ class FakeSageMaker:
             status, answer = 200, getattr(self, f"_{operation}")(json.loads(request.body))
         except Refusal as refusal:
             status, answer = 400, {"__type": refusal.code, "message": str(refusal)}
-        headers: Any = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-requestid": "r-1"}
-        body: Any = _Body(json.dumps(answer).encode())
-        return AWSResponse(request.url, status, headers, body)
+        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        return response(request.url, status, answer, headers)
 
     def _CreateHumanTaskUi(self, asked: dict[str, Any]) -> dict[str, Any]:
         name = asked["HumanTaskUiName"]

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
-
-
-class _Body(io.BytesIO):
-    def stream(self) -> Iterator[bytes]:
-        yield self.read()
+from tests.lambdas.wire import response
 
 
 @dataclass
@@ -45,8 +38,8 @@ class FakeTextract:
         if isinstance(answer, Exception):
             raise answer
         status, body = answer
-        headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-requestid": "r-1"}
-        return AWSResponse(request.url, status, headers, _Body(body))  # type: ignore[arg-type]
+        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        return response(request.url, status, body, headers)
 
 
 def refusal(code: str, message: str = "No.", *, status: int = 400) -> dict[str, Any]:

@@ -101,11 +101,12 @@ def test_a_flow_definition_that_is_gone_is_the_deployments_trouble(
         loops.start(NAME, FLOW_ARN, "{}")
 
 
-def test_a_loop_is_stopped_once(world: World, loops: HumanLoops) -> None:
+def test_a_loop_that_has_ended_is_not_stopped(world: World, loops: HumanLoops) -> None:
     loops.start(NAME, FLOW_ARN, "{}")
 
     loops.stop(NAME)
 
-    assert world.a2i.loops[NAME]["HumanLoopStatus"] == "Stopped"
+    assert world.a2i.loops[NAME]["HumanLoopStatus"] == "Stopping"
+    world.a2i.end(NAME, "Stopped")
     with pytest.raises(HumanLoopRefused, match="has ended"):
         loops.stop(NAME)

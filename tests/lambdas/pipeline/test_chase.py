@@ -207,7 +207,10 @@ def test_workers_who_had_time_enough_are_asked_no_longer_and_it_is_told_once(
 
     assert later(world, 7.1 * 24) == []
 
-    assert world.a2i.loops[document.document_id]["HumanLoopStatus"] == "Stopped"
+    assert world.a2i.loops[document.document_id]["HumanLoopStatus"] == "Stopping"
+    assert later(world, 7.2 * 24) == []
+    assert world.status(document) == "IN_REVIEW"
+    world.a2i.end(document.document_id, "Stopped")
     then = world.after(7.1 * 24)
     told = review_notice(loop_ended(document, "Stopped"))
     reconcile(told, then.services, world.patience(seconds=900))
@@ -237,7 +240,7 @@ def test_a_quota_of_amazon_a2i_that_is_used_up_ends_the_run_without_an_error(
     world: World,
 ) -> None:
     waiting(world, "people")
-    world.a2i.refuses("ThrottlingException", times=4)
+    world.a2i.refuses("ServiceQuotaExceededException")  # which botocore does not try again
 
     assert later(world) == []
 
