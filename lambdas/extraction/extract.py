@@ -14,7 +14,8 @@ from lambdas.extraction.blocks import Block
 from lambdas.extraction.continued import Tables
 from lambdas.extraction.findings import Finding, Records, findings
 from lambdas.extraction.lending import lending_summary
-from lambdas.extraction.model import Content, LendingSummary, Warning
+from lambdas.extraction.loan_package import LendingSummary
+from lambdas.extraction.model import Content, Warning
 from lambdas.extraction.named import stated
 from lambdas.extraction.page import read_page
 from lambdas.extraction.page_numbers import number_pages

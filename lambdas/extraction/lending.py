@@ -17,15 +17,8 @@ from lambdas.extraction.answers import (
 )
 from lambdas.extraction.blocks import Block
 from lambdas.extraction.graph import box, checked, confidence
-from lambdas.extraction.model import (
-    Classification,
-    DocumentGroup,
-    Field,
-    LendingSummary,
-    Prediction,
-    Signature,
-    SplitDocument,
-)
+from lambdas.extraction.loan_package import DocumentGroup, LendingSummary, SplitDocument
+from lambdas.extraction.model import Classification, Field, Prediction, Signature
 from lambdas.extraction.named import typed
 
 NO_VALUE = Detection()

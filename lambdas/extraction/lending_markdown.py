@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lambdas.extraction.escape import inline
+from lambdas.extraction.loan_package import DocumentGroup, LendingSummary
 from lambdas.extraction.markdown_table import pipe_table
-from lambdas.extraction.model import DocumentGroup, LendingSummary
 
 HEADER = ["Type", "Pages of each document", "Signed pages", "Unsigned pages"]
 

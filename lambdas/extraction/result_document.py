@@ -7,15 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 from lambdas.documents import Adapter, FeatureType, Kind, Operation, ReviewBy, Status
-from lambdas.extraction.model import (
-    Field,
-    LendingSummary,
-    LineItem,
-    Page,
-    Signature,
-    Table,
-    Warning,
-)
+from lambdas.extraction.loan_package import LendingSummary
+from lambdas.extraction.model import Field, LineItem, Page, Signature, Table, Warning
 
 
 class DocumentIdentity(Struct, frozen=True, kw_only=True, gc=False):

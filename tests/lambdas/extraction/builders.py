@@ -12,15 +12,8 @@ import msgspec
 from lambdas.extraction.answers import Part, decode_part
 from lambdas.extraction.extract import Reader
 from lambdas.extraction.files import ARRAYS, ResultFiles
-from lambdas.extraction.model import (
-    Field,
-    LendingSummary,
-    LineItem,
-    Page,
-    Signature,
-    Table,
-    Warning,
-)
+from lambdas.extraction.loan_package import LendingSummary
+from lambdas.extraction.model import Field, LineItem, Page, Signature, Table, Warning
 from lambdas.extraction.result_document import ResultDocument
 
 Json = dict[str, Any]
