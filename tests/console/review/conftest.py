@@ -154,8 +154,9 @@ def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BotocoreStubber, "__call__", in_turn)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One at a time: Playwright runs once in a process, and other rooms have their own."""
     with browser() as running:
         yield running
 
