@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lambdas.errors import AlreadyAnswered, Claimed, NotWaiting, PapertrayError, TransientError
+from lambdas.handlers.clock import Context, patience
 from lambdas.observability import log
 from lambdas.pipeline.desk import attend
 from lambdas.services import services
@@ -20,9 +21,9 @@ DONE = {"answer": 202}  # it is worked in later
 STATUSES: dict[type[PapertrayError], int] = {NotWaiting: 404, AlreadyAnswered: 409, Claimed: 409}
 
 
-def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     try:
-        body = attend(event, services())
+        body = patience(context).outwait(lambda: attend(event, services()))
     except PapertrayError as error:
         name = type(error).__name__
         log.warning("not done", error=name)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lambdas.errors import Throttled
+from lambdas.errors import Busy, Throttled
 from lambdas.observability import count
 
 FIRST_WAIT = 0.5  # seconds, the mean of the first wait
@@ -16,6 +16,7 @@ LONGEST_WAIT = 10.0  # seconds
 # What a worker needs at the end: one more call (Textract answers a page within seconds, 60 s at
 # the very most) is not begun unless its result can still be saved.
 RESERVE = 30.0  # seconds
+OUTWAITED = 10.0  # seconds, enough for one more attempt of a person's function
 GIVE_BACK = (20, 60)  # seconds until a message that was given back is tried again
 
 T = TypeVar("T")
@@ -42,6 +43,17 @@ class Patience:
                     raise
                 self.sleep(wait)
                 longest = min(2 * longest, LONGEST_WAIT)
+
+    def outwait(self, attempt: Callable[[], T]) -> T:
+        """Repeat `attempt` while another worker has the document and time is left; then raise
+        Busy."""
+        while True:
+            try:
+                return attempt()
+            except Busy:
+                if self.seconds_left() < OUTWAITED:
+                    raise
+                self.sleep(FIRST_WAIT)
 
     def give_back_delay(self) -> int:
         """Return the seconds for which a throttled message stays away."""

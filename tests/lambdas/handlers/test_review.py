@@ -18,8 +18,11 @@ from tests.lambdas.world import World
 class Context:
     """What Lambda tells a function of its time."""
 
+    def __init__(self, left: int = 900_000) -> None:
+        self._left = left
+
     def get_remaining_time_in_millis(self) -> int:
-        return 900_000
+        return self._left
 
 
 @pytest.fixture
@@ -38,9 +41,19 @@ def invoke(
     action: str, document: Document, who: dict[str, str] = JANE, **said: object
 ) -> tuple[int, Any]:
     event = {"action": action, "document_id": document.document_id, **who, **said}
-    answer = handler(event, None)
+    answer = handler(event, Context())
     assert set(answer) == {"statusCode", "body"}
     return answer["statusCode"], json.loads(answer["body"])
+
+
+def test_a_document_that_is_written_down_for_a_moment_is_waited_for(
+    deployed: World, document: Document
+) -> None:
+    deployed.services.reviews.lease(document.document_id, seconds=0.3)
+
+    status, _ = invoke("claim", document)
+
+    assert status == 200
 
 
 def delivered(world: World, *bodies: str) -> dict[str, Any]:
@@ -111,7 +124,7 @@ def test_what_does_not_wait_is_not_found(deployed: World) -> None:
 def test_what_is_not_understood_is_refused(document: Document, said: dict[str, str]) -> None:
     event = {"action": "claim", "document_id": document.document_id, **JANE, **said}
 
-    answer = handler(event, None)
+    answer = handler(event, Context())
 
     assert (answer["statusCode"], json.loads(answer["body"])["Error"]) == (400, "InvalidRequest")
 
@@ -129,7 +142,8 @@ def test_what_may_pass_is_to_be_tried_again(deployed: World, document: Document)
     invoke("claim", document)
     deployed.services.reviews.lease(document.document_id, seconds=60)
 
-    assert invoke("answer", document, values={})[0] == 503
+    event = {"action": "answer", "document_id": document.document_id, **JANE, "values": {}}
+    assert handler(event, Context(left=1000))["statusCode"] == 503
 
 
 def test_an_error_of_the_deployment_is_the_functions_own(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.errors import Throttled, TransientError
-from lambdas.pipeline.patience import GIVE_BACK, LONGEST_WAIT, RESERVE, Patience
+from lambdas.errors import Busy, Throttled, TransientError
+from lambdas.pipeline.patience import GIVE_BACK, LONGEST_WAIT, OUTWAITED, RESERVE, Patience
 from tests.lambdas.world import Clock
 
 
@@ -81,3 +81,21 @@ def test_work_that_is_given_back_stays_away_for_a_random_while() -> None:
 
     assert len(delays) > 5
     assert all(GIVE_BACK[0] <= delay <= GIVE_BACK[1] for delay in delays)
+
+
+def test_another_worker_is_outwaited_while_there_is_time() -> None:
+    clock = Clock(now=0, ends=30)
+    waits: list[float] = []
+
+    def attempt() -> str:
+        if clock.now < free_at:
+            raise Busy(retry_in=free_at - clock.now)
+        return "answer"
+
+    free_at = 2.0
+    assert patience(clock, waits).outwait(attempt) == "answer"
+    assert clock.now == free_at
+    free_at = 1000.0
+    with pytest.raises(Busy):
+        patience(clock, waits).outwait(attempt)
+    assert clock.seconds_left() < OUTWAITED
