@@ -66,8 +66,8 @@ def _function(outputs: dict[str, str], stack: str) -> str:
         )
     if REVIEW not in outputs:
         raise CommandError(
-            f"no profile of {stack!r} has a review: write [profiles.NAME.review] into "
-            "papertray.toml, and deploy"
+            f"{stack!r} cannot be asked for reviews: it was deployed by a Papertray that had none, "
+            "or is none. Deploy it anew, or name the right one with --stack"
         )
     return outputs[REVIEW]
 

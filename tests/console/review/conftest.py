@@ -38,6 +38,7 @@ __all__ = ["connected", "deployed", "session", "world"]
 PROFILE = "forms"
 RULES = ReviewRules(min_confidence=90, fields=(FieldRule(name="Signed on", required=True),))
 SIZE = (800, 1000)  # pixels of the picture
+SECONDS = 30  # that the function has
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +54,13 @@ class Pair:
 class InProcess:
     """Lambda's `invoke` for the function `review`, without the way to it."""
 
+    def get_remaining_time_in_millis(self) -> int:
+        return SECONDS * 1000
+
     def invoke(self, *, FunctionName: str, Payload: str) -> dict[str, Any]:
         assert FunctionName == "review"
         return {
-            "Payload": io.BytesIO(json.dumps(review.handler(json.loads(Payload), None)).encode())
+            "Payload": io.BytesIO(json.dumps(review.handler(json.loads(Payload), self)).encode())
         }
 
 
