@@ -30,6 +30,7 @@ CROSSED = 0.15  # share of that paper that a mark may cross
 PAPER = 25  # grey levels by which that paper is lighter than the outline
 BLEED = 0.15  # of the side: all ink so near is the checkbox's
 MARK = 0.45  # of the side: so far out the ink that hangs together with it is the mark's
+STEM = 0.15  # of the side: how far a rough outline may stray; the stem of a q goes on by 0.5
 PAPER_SHARE = 90  # percentile of the brightness in and around a box that is surely paper
 FRAME = 0.35  # of the side: a thicker outline is none
 BLURRED = 24  # px: corners of larger squares show well; the hole of a large letter may be one
@@ -47,7 +48,8 @@ def checkboxes(picture: Picture, text_height: float) -> list[Checkbox]:
             if not any(shared_area(box, other) > SAME * other.area for other in squares):
                 squares.append(box)
     lone = _without_combs(squares)
-    found = [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
+    drawn = [_checkbox(box, mask) for box in lone if _stands_on_paper(box, mask, grey)]
+    found = [each for each in drawn if each.selected or not _has_stem(each.box, mask)]
     circles = radio_buttons(mask, text_height)
     return found + [c for c in circles if not any(shared_area(c.box, s.box) > 0 for s in found)]
 
@@ -125,6 +127,19 @@ def _stands_on_paper(box: Box, mask: Mask, grey: Mask) -> bool:
     frame = grey[inside][mask[inside] > 0]
     crossed = float((mask[strip] > 0).mean())
     return crossed <= CROSSED and float(grey[strip].mean() - frame.mean()) > PAPER
+
+
+def _has_stem(box: Box, mask: Mask) -> bool:
+    """Whether the outline's ink goes on above or below, where no mark does: a letter's bowl."""
+    side = max(box.width, box.height)
+    rows, columns = _cut(box.grown(side))
+    _, labels = cv2.connectedComponents(mask[rows, columns])
+    first, last = round(box.top) - rows.start, round(box.bottom) - rows.start
+    inside = labels[first:last, round(box.left) - columns.start :][:, : round(box.width)]
+    outline = int(np.bincount(inside[inside > 0]).argmax())
+    inked = np.flatnonzero((labels == outline).any(axis=1))
+    stray = STEM * side + 1
+    return bool(inked[0] < first - stray or inked[-1] + 1 > last + stray)
 
 
 def _thickness(box: Box, mask: Mask) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 import cv2
@@ -27,8 +28,16 @@ ALIKE = 1.2  # their sizes differ by less
 
 def radio_buttons(mask: Picture, text_height: float) -> list[Checkbox]:
     """Return the circles of a page's ink (0 or 255)."""
-    found = list(_circles(mask, text_height))
-    return [_button(box, mask) for box in found if _siblings(box, found) >= LEAST]
+    lone: list[Box] = []
+    within: list[Box] = []  # words: where most circles of a size stand in words, all are letters
+    for box in _circles(mask, text_height):
+        (lone if _stands_before_text(box, mask) else within).append(box)
+    buttons, letters = _widths(lone), _widths(within)
+    return [
+        _button(box, mask)
+        for box in lone
+        if _alike(box, buttons) >= max(LEAST, _alike(box, letters))
+    ]
 
 
 def _circles(mask: Picture, text_height: float) -> Iterator[Box]:
@@ -41,7 +50,7 @@ def _circles(mask: Picture, text_height: float) -> Iterator[Box]:
             continue
         box = Box(left=left, top=top, right=left + width, bottom=top + height)
         enclosed = FILL[0] < cv2.contourArea(contour) / box.area < FILL[1]
-        if enclosed and _inked(box, mask, RING) > DRAWN and _stands_before_text(box, mask):
+        if enclosed and _inked(box, mask, RING) > DRAWN:
             yield box
 
 
@@ -66,11 +75,13 @@ def _stands_before_text(box: Box, mask: Picture) -> bool:
     return alone and apart and has_ink(box.right + AFTER[1] * side, box.right + LABEL * side)
 
 
-def _siblings(box: Box, others: Sequence[Box]) -> int:
-    """How many circles are as large, this one with them."""
-    return sum(
-        max(box.width, other.width) < ALIKE * min(box.width, other.width) for other in others
-    )
+def _widths(boxes: Sequence[Box]) -> list[float]:
+    return sorted(box.width for box in boxes)
+
+
+def _alike(box: Box, widths: Sequence[float]) -> int:
+    """How many of sorted widths are about as large."""
+    return bisect(widths, ALIKE * box.width) - bisect(widths, box.width / ALIKE)
 
 
 def _button(box: Box, mask: Picture) -> Checkbox:
