@@ -71,7 +71,11 @@ def test_pictures_are_pictures_and_their_faults_are_told(
     assert "page 9 cannot be drawn" in get(client, f"{pages}/9.jpg").text
 
 
-@pytest.mark.parametrize("path", ["/", f"{GUARD.root}/", f"{GUARD.root}/documents/<b>"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", f"{GUARD.root}/", f"{GUARD.root}/documents/<b>"],
+    ids=["root", "its own", "below its own"],
+)
 def test_a_person_without_the_link_sees_a_page_that_tells_nothing_of_ours(
     client: FlaskClient, path: str
 ) -> None:
