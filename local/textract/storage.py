@@ -75,11 +75,12 @@ def write_object(key: str, data: bytes, *, output: Output, identity: Identity) -
 
 def publish(topic_arn: str, message: str, *, identity: Identity) -> bool:
     """Publish a message, and return whether that was possible; Textract tells nobody if not."""
-    if not _is_told_where("SNS"):
+    address = _address("SNS")
+    if not address:
         log.warning("notice lost topic=%s reason=AWS_ENDPOINT_URL_SNS is not set", topic_arn)
         return False
     try:
-        _sns(identity).publish(TopicArn=topic_arn, Message=message)
+        _sns(identity, address).publish(TopicArn=topic_arn, Message=message)
     except (ClientError, BotoCoreError) as error:
         log.warning("notice lost topic=%s reason=%s", topic_arn, _reason(error))
         return False
@@ -87,26 +88,28 @@ def publish(topic_arn: str, message: str, *, identity: Identity) -> bool:
 
 
 def _s3(identity: Identity) -> "S3Client":
-    if not _is_told_where("S3"):
+    address = _address("S3")
+    if not address:
         raise InvalidS3ObjectException(_NO_S3)
-    return _s3_client(identity)
+    return _s3_client(identity, address)
 
 
 @lru_cache(CLIENTS_KEPT)
-def _s3_client(identity: Identity) -> "S3Client":
-    client = session(identity).client("s3", config=_CONFIG)
+def _s3_client(identity: Identity, address: str) -> "S3Client":
+    client = session(identity).client("s3", endpoint_url=address, config=_CONFIG)
     client.meta.events.register_first("needs-retry.s3", _refusing_regions_but(identity.region))
     return client
 
 
 @lru_cache(CLIENTS_KEPT)
-def _sns(identity: Identity) -> "SNSClient":
-    return session(identity).client("sns", config=_CONFIG)
+def _sns(identity: Identity, address: str) -> "SNSClient":
+    return session(identity).client("sns", endpoint_url=address, config=_CONFIG)
 
 
-def _is_told_where(service: str) -> bool:
-    """Whether the environment says where a service is; without that, boto3 would go to AWS."""
-    return any(os.environ.get(name) for name in (f"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"))
+def _address(service: str) -> str | None:
+    """Return where the environment says that a service is; without, boto3 would go to AWS."""
+    names = (f"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL")
+    return next(filter(None, map(os.environ.get, names)), None)
 
 
 def _refusing_regions_but(own: str) -> Callable[..., None]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from local.textract.engine.findings import Signature
-from local.textract.engine.geometry import Box, Picture, shared_area
+from local.textract.engine.geometry import Box, Picture, shared_area, union
 from local.textract.engine.ruling import Mask, ink
 from local.textract.engine.text import Line, Word
 
@@ -32,8 +32,12 @@ SPARSE = 0.35  # of its box that its ink fills at most: pictures and barcodes fi
 def signatures(picture: Picture, lines: Sequence[Line], text_height: float) -> list[Signature]:
     """Return the signatures near words that ask for one, or that close a letter."""
     labels = [line for line in lines if len(line.words) <= LABEL_WORDS]
-    places = [_around(line.box, ABOVE, text_height) for line in labels if ASKS.search(line.text)]
-    places += [_around(line.box, BELOW, text_height) for line in labels if CLOSES.search(line.text)]
+    places = [
+        _around(_print(each), ABOVE, text_height) for each in labels if ASKS.search(each.text)
+    ]
+    places += [
+        _around(_print(each), BELOW, text_height) for each in labels if CLOSES.search(each.text)
+    ]
     if not places:
         return []
     strokes = _strokes(picture, [word for line in lines for word in line.words], text_height)
@@ -44,6 +48,17 @@ def signatures(picture: Picture, lines: Sequence[Line], text_height: float) -> l
             largest = max(boxes, key=lambda box: box.area)
             found.append(Signature(box=largest, confidence=CONFIDENCE))
     return found
+
+
+def _print(label: Line) -> Box:
+    """The box of a label without the pen's strokes beside it that were read as a part of it."""
+    printed = [word.box for word in label.words if _is_print(word)]
+    return union(printed) if printed else label.box
+
+
+def _is_print(word: Word) -> bool:
+    box = word.box
+    return word.confidence >= READ and box.width < WIDE * box.height * len(word.text)
 
 
 def _around(label: Box, reach: tuple[float, float, float, float], text_height: float) -> Box:
@@ -60,7 +75,7 @@ def _strokes(picture: Picture, words: Iterable[Word], text_height: float) -> Mas
     mask[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
     for word in words:
         box = word.box
-        if word.confidence >= READ and box.width < WIDE * box.height * len(word.text):
+        if _is_print(word):
             mask[_span(box.top, box.bottom), _span(box.left, box.right)] = 0
     return mask
 

@@ -76,7 +76,7 @@ def test_any_other_refusal_is_told_at_once(document: Document) -> None:
 
 def test_batches_are_written_a_few_at_once(world: World, document: Document) -> None:
     client = boto3.client("dynamodb")
-    two = threading.Barrier(2, timeout=10)  # broken, if ever a batch is under way alone
+    two = threading.Barrier(2, timeout=60)  # broken, if ever a batch is under way alone
 
     def wait(**_: object) -> None:
         two.wait()

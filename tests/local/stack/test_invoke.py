@@ -129,7 +129,7 @@ def test_an_unknown_function_is_said_with_those_that_there_are(
 
     assert result.exit_code == 1
     assert "no function 'nonesuch'" in result.stderr
-    assert "analyze, collect, detect, ingest, start, sweep" in result.stderr
+    assert "analyze, collect, detect, ingest, reconcile, review, start, sweep" in result.stderr
 
 
 def test_a_function_that_fails_is_said(at_the_stack: LocalStack, tmp_path: Path) -> None:
