@@ -10,27 +10,13 @@ import pytest
 from lambdas.aws.reviews import CLAIM_SECONDS, Reviews
 from lambdas.documents import Status
 from lambdas.errors import AlreadyAnswered, Busy, Claimed, NotWaiting
+from tests.lambdas.aws.clock import At
 from tests.lambdas.world import TABLE, World
 
 JANE = {"session": "session-jane", "reviewer": "Jane"}
 JOHN = {"session": "session-john", "reviewer": "John"}
 ASKED = {"review_by": "builtin", "review_due_at": "2027-01-22T08:00:00.000+00:00"}
 ENDED = (Status.COMPLETED, Status.PARTIAL, Status.FAILED)
-
-
-class At:
-    """A clock that stands."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.5  # 2027-01-15T08:00:00.500Z
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> At:
-    return At()
 
 
 @pytest.fixture

@@ -13,25 +13,11 @@ from lambdas.aws.record import Record
 from lambdas.aws.table import Table
 from lambdas.documents import Document, Status, Work
 from lambdas.errors import Busy, TransientError
+from tests.lambdas.aws.clock import At
 from tests.lambdas.world import TABLE, World
 
 OPEN = {"RECEIVED", "QUEUED", "RUNNING"}
 DAY = 24 * 3600
-
-
-class At:
-    """A clock that stands."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.5  # 2027-01-15T08:00:00.500Z
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> At:
-    return At()
 
 
 @pytest.fixture
